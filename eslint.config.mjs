@@ -10,6 +10,25 @@ const noUnsafeSql = {
   message: 'Write SQL as a tagged template ($queryRaw`…`), so that values are always parameters.',
 };
 
+const everywhere = [noRawHtml, noUnsafeSql];
+
+const exact = 'Money is whole minor units in bigint: no floats here.';
+const floatGlobals = ['Number', 'Math', 'parseFloat', 'parseInt', 'NaN', 'Infinity', 'globalThis'];
+const noFloats = [
+  { selector: 'MemberExpression[property.name=/^to(Fixed|Precision|Exponential)$/]', message: exact },
+  { selector: "UnaryExpression[operator='+']", message: exact },
+  { selector: String.raw`Literal[raw=/^[\d_]*\.[\d_]/]`, message: exact },
+  { selector: String.raw`Literal[raw=/^[\d_.]+e/i]`, message: exact },
+];
+const noDivision = {
+  selector: 'BinaryExpression[operator="/"], AssignmentExpression[operator="/="]',
+  message: 'Divide with src/money/divide.ts, whose names say where the odd cent goes.',
+};
+const noNumbersWhereDividing = [
+  { selector: 'TSNumberKeyword', message: exact },
+  { selector: String.raw`Literal[raw=/^[\d.][\w.]*$/]:not([bigint])`, message: exact },
+];
+
 export default defineConfig(
   { ignores: ['dist/**', 'coverage/**', 'src/generated/**', '**/*.mjs', '.data/**'] },
   tseslint.configs.strictTypeChecked,
@@ -21,12 +40,23 @@ export default defineConfig(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      'no-restricted-syntax': ['error', noRawHtml, noUnsafeSql],
+      'no-restricted-syntax': ['error', ...everywhere],
       'no-console': 'error',
     },
   },
   {
     files: ['test/**', 'bench/**', 'scripts/**', 'prisma/seeds/**', 'src/**/*-command.ts'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['src/money/**'],
+    rules: {
+      'no-restricted-globals': ['error', ...floatGlobals.map((name) => ({ name, message: exact }))],
+      'no-restricted-syntax': ['error', ...everywhere, ...noFloats, noDivision],
+    },
+  },
+  {
+    files: ['src/money/divide.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...everywhere, ...noFloats, ...noNumbersWhereDividing] },
   },
 );
