@@ -1,0 +1,42 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import pg from 'pg';
+import { wrap, type Database } from './client.ts';
+import { lockDirectory } from './directory-lock.ts';
+
+/**
+ * PostgreSQL inside this process (PGlite), its files under `dataDir`. Throws a DirectoryInUse, naming the holder, where
+ * another process has the directory.
+ */
+export async function openEmbedded(dataDir: string): Promise<Database> {
+  mkdirSync(dataDir, { recursive: true });
+  const unlock = lockDirectory(dataDir);
+  const lite = await PGlite.create(path.join(dataDir, 'database'));
+  return overPglite(lite, unlock);
+}
+
+/** The production adapter over a PGlite already open. Closing closes it, then calls `released`. */
+export function overPglite(lite: PGlite, released: () => void = () => undefined): Database {
+  // PGlite is one backend session, so the pool holds one client; and pg-pool throws a client away after a failed query,
+  // so every client gets a connection shim of its own.
+  class EmbeddedClient extends pg.Client {
+    constructor() {
+      const config = createPgConfig(lite);
+      const { connection } = config;
+      const parse = connection.parse.bind(connection);
+      // The adapter passes its type parsers as `types`, where the shim expects parameter OIDs.
+      connection.parse = (query: object) => {
+        parse({ ...query, types: [] });
+      };
+      super(config);
+    }
+  }
+  const pool = new pg.Pool({ Client: EmbeddedClient, max: 1, idleTimeoutMillis: 0 });
+  return wrap(pool, true, async () => {
+    await pool.end();
+    await lite.close();
+    released();
+  });
+}

@@ -1,0 +1,174 @@
+import PgBoss from 'pg-boss';
+import type { Database, Tx } from './client.ts';
+
+/** What a queue is told about a kind of job, in seconds: how often it is tried again, how soon, and how long one run may take. */
+export interface JobPolicy {
+  readonly retryLimit: number;
+  readonly retryDelaySeconds: number;
+  /** After this a run is taken to have died with its process, and the job goes to another. */
+  readonly leaseSeconds: number;
+}
+
+/**
+ * The queue (pg-boss on our own PostgreSQL) behind three functions, so that its next major version is a change to this
+ * file alone. A job runs at least once: it may run twice, and its effects must bear that.
+ */
+export interface JobQueue<Jobs extends object> {
+  /** Queues a job in the caller's transaction: it exists if and only if that commits. */
+  enqueue<Name extends keyof Jobs & string>(tx: Tx, name: Name, data: Jobs[Name]): Promise<void>;
+  /**
+   * Runs `run` for jobs of this name as they come, up to `batchSize` at once. Throwing fails the whole batch, which is tried again later.
+   */
+  work<Name extends keyof Jobs & string>(
+    name: Name,
+    batchSize: number,
+    run: (data: Jobs[Name][]) => Promise<void>,
+  ): void;
+  /** Looks for work of this name now instead of at the next poll. */
+  nudge(name: keyof Jobs & string): void;
+  /** Makes the tables and queues; call once before the first enqueue. Safe to repeat and for many processes at once. */
+  start(): Promise<void>;
+  /** Lets running jobs finish and takes no others. */
+  stop(): Promise<void>;
+  /** How many jobs of each name wait, and the age in seconds of the oldest. */
+  backlog(): Promise<{ name: string; waiting: number; oldestSeconds: number }[]>;
+}
+
+const pollMs = 1_000;
+
+export function createJobQueue<Jobs extends object>(
+  { db, pool }: Database,
+  policies: Readonly<Record<keyof Jobs & string, JobPolicy>>,
+  options: { supervise: boolean; onError: (error: unknown) => void },
+): JobQueue<Jobs> {
+  const boss = new PgBoss({
+    db: {
+      executeSql: async (text: string, values: unknown[]) => {
+        const result: unknown = await pool.query(text, values);
+        // A script of several statements answers with several results; pg-boss reads the one that has rows.
+        const results = (Array.isArray(result) ? result : [result]) as { rows: unknown[] }[];
+        return results.find(({ rows }) => rows.length > 0) ?? { rows: [] };
+      },
+    },
+    supervise: options.supervise,
+    schedule: false,
+    migrate: true,
+    maintenanceIntervalSeconds: 15,
+    archiveCompletedAfterSeconds: 3_600,
+    deleteAfterDays: 7,
+  });
+  boss.on('error', options.onError);
+  const loops = new Map<string, WorkLoop>();
+
+  return {
+    enqueue: async (tx, name, data) => {
+      await boss.insert([{ name, data: data as object }], {
+        db: {
+          executeSql: async (text: string, values: unknown[]) => ({
+            // The text is pg-boss's own, with every value as a parameter.
+            // eslint-disable-next-line no-restricted-syntax
+            rows: await tx.$queryRawUnsafe<unknown[]>(text, ...values),
+          }),
+        },
+      });
+    },
+    work: (name, batchSize, run) => {
+      loops.set(
+        name,
+        startLoop(boss, name, batchSize, (data) => run(data as Jobs[typeof name][]), options.onError),
+      );
+    },
+    nudge: (name) => loops.get(name)?.nudge(),
+    start: async () => {
+      await boss.start();
+      const known = new Set((await boss.getQueues()).map((queue) => queue.name));
+      for (const [name, policy] of Object.entries<JobPolicy>(policies)) {
+        const queue = {
+          name,
+          policy: 'standard' as const,
+          retryLimit: policy.retryLimit,
+          retryDelay: policy.retryDelaySeconds,
+          retryBackoff: true,
+          expireInSeconds: policy.leaseSeconds,
+        };
+        if (!known.has(name)) await boss.createQueue(name, queue);
+      }
+    },
+    stop: async () => {
+      await Promise.all([...loops.values()].map((loop) => loop.stop()));
+      await boss.stop({ graceful: false });
+    },
+    backlog: async () =>
+      db.$queryRaw<{ name: string; waiting: number; oldestSeconds: number }[]>`
+        SELECT name, count(*)::int AS waiting,
+               extract(epoch FROM now() - min(start_after))::float AS "oldestSeconds"
+        FROM pgboss.job WHERE state < 'active' AND start_after < now() GROUP BY name`,
+  };
+}
+
+interface WorkLoop {
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+/** Fetches batch after batch while there is work, and otherwise waits for a nudge or the next poll. */
+function startLoop(
+  boss: PgBoss,
+  name: string,
+  batchSize: number,
+  run: (data: object[]) => Promise<void>,
+  onError: (error: unknown) => void,
+): WorkLoop {
+  let stopped = false;
+  let nudged = false;
+  let wake: () => void = () => undefined;
+
+  const rest = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (nudged || stopped) return resolve();
+      const timer = setTimeout(resolve, pollMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const once = async (): Promise<boolean> => {
+    const jobs = await boss.fetch<object>(name, { batchSize });
+    if (jobs.length === 0) return false;
+    const ids = jobs.map((job) => job.id);
+    try {
+      await run(jobs.map((job) => job.data));
+      await boss.complete(name, ids);
+    } catch (error) {
+      onError(error);
+      await boss.fail(name, ids);
+    }
+    return true;
+  };
+
+  const finished = (async () => {
+    while (!stopped) {
+      nudged = false;
+      let busy = false;
+      try {
+        busy = await once();
+      } catch (error) {
+        onError(error);
+      }
+      if (!busy) await rest();
+    }
+  })();
+
+  return {
+    nudge: () => {
+      nudged = true;
+      wake();
+    },
+    stop: async () => {
+      stopped = true;
+      wake();
+      await finished;
+    },
+  };
+}

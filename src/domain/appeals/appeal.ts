@@ -1,0 +1,16 @@
+import type { Id } from '../../database/ids.ts';
+import type { Money } from '../../money/money.ts';
+
+export type AppealId = Id<'appeal'>;
+
+/** An ask with words, dates and a target. The Fighting Fund is the standing one, counted by financial year. */
+export interface Appeal {
+  readonly id: AppealId;
+  readonly slug: string;
+  readonly name: string;
+  readonly ask: string;
+  readonly target: Money;
+  readonly standing: boolean;
+  readonly startsOn?: Date | undefined;
+  readonly endsOn?: Date | undefined;
+}

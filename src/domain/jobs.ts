@@ -1,0 +1,20 @@
+import type { JobPolicy, JobQueue } from '../database/job-queue.ts';
+
+/** Every job that is queued by an act, and what it is told. A job may run twice: each names rows, and asks them what is left to do. */
+export interface JobData {
+  'apply-stripe-events': { eventIds: string[] };
+  'open-checkout': { checkoutId: string };
+  'deliver-receipts': { receiptIds: string[] };
+}
+
+export type Queue = JobQueue<JobData>;
+
+/**
+ * A job that keeps failing is not tried for ever here: the rows it names stay unhandled, and the sweep
+ * (src/jobs/sweep.ts) queues them again.
+ */
+export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
+  'apply-stripe-events': { retryLimit: 5, retryDelaySeconds: 2, leaseSeconds: 60 },
+  'open-checkout': { retryLimit: 20, retryDelaySeconds: 2, leaseSeconds: 30 },
+  'deliver-receipts': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
+};

@@ -1,0 +1,76 @@
+import type { Money } from '../../money/money.ts';
+import type { CheckoutId, CheckoutPurpose } from './checkout.ts';
+import type { CheckoutFact, InvoicePaid, SubscriptionReport } from './payment-fact.ts';
+
+/** What a processor needs to know to take a reader's money: words and amounts, and the name of our row. */
+export interface CheckoutOrder {
+  readonly checkoutId: CheckoutId;
+  readonly purpose: CheckoutPurpose;
+  /** The plan's code and name; a plan with a price is sold from the processor's own price list. */
+  readonly plan: { readonly code: string; readonly name: string; readonly priced: boolean };
+  /** The gift or price, each month for a subscription. */
+  readonly base: Money;
+  /** What is added to cover the processor's fee; nought where the reader did not offer it. */
+  readonly coveredFee: Money;
+  readonly description: string;
+  readonly email: string;
+  /** Where the reader comes back to; the processor puts its own name for the checkout in place of `{CHECKOUT_SESSION_ID}`. */
+  readonly thanksUrl: string;
+  readonly backUrl: string;
+  readonly expiresAt: Date;
+}
+
+export interface OpenedCheckout {
+  readonly processorRef: string;
+  readonly url: string;
+  readonly expiresAt: Date;
+}
+
+/** What became of a checkout, asked of the processor afresh. `open` is still waiting for the reader. */
+export type CheckoutReport = { readonly kind: 'open' } | CheckoutFact;
+
+/** What the processor kept of one payment. */
+export interface FeeReport {
+  readonly paymentRef: string;
+  readonly fee: Money;
+  readonly at: Date;
+}
+
+export interface FeePage {
+  readonly fees: readonly FeeReport[];
+  /** Give this to ask for the next page; absent on the last one. */
+  readonly next?: string | undefined;
+}
+
+/**
+ * The processor could not be asked, or said to come back later. Nothing is known of what it did: whoever asked must be
+ * able to ask again. `busy` is a limit on rate or our own full queue; `away` is a refused connection, a silence or a fault of theirs.
+ */
+export class ProcessorUnavailable extends Error {
+  readonly kind: 'busy' | 'away';
+
+  constructor(kind: 'busy' | 'away', cause?: unknown) {
+    super(`the payment processor is ${kind}`, { cause });
+    this.name = 'ProcessorUnavailable';
+    this.kind = kind;
+  }
+}
+
+/**
+ * Whoever takes cards and bank debits for the paper. Every call is bounded in time (10 s at most) and number, and throws
+ * ProcessorUnavailable when it could not be made or answered; anything else it throws is a fault to be looked at.
+ */
+export interface PaymentProcessor {
+  readonly livemode: boolean;
+  /** Opens the processor's page. A repeat with the same order gives the same page: the checkout's id is the idempotency key. */
+  openCheckout(order: CheckoutOrder): Promise<OpenedCheckout>;
+  lookUpCheckout(processorRef: string): Promise<CheckoutReport>;
+  /** Closes an open page so that nobody can pay on it. Closing a page already closed does nothing. */
+  closeCheckout(processorRef: string): Promise<void>;
+  /** How a subscription stands now, and its newest paid invoice. */
+  lookUpSubscription(
+    processorRef: string,
+  ): Promise<{ report: SubscriptionReport; latestPaid?: InvoicePaid | undefined }>;
+  /** Fees of payments since a time, oldest pages last, a hundred at a time. */
+  feesSince(since: Date, page?: string): Promise<FeePage>;
+}
