@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { textMessages } from './messages.ts';
+
+/** Lone halves of surrogate pairs and control characters: no person types them, and PostgreSQL refuses NUL (22021). */
+const unreadable = /[\p{Cs}\p{Cc}]/u;
+const lineBreak = /[\n\r]/;
+
+function length(text: string): number {
+  return Array.from(text).length;
+}
+
+/** One line of plain text: NFC, trimmed, white space of any kind a single space. Empty where nothing was typed. */
+export function oneLine(limit: number) {
+  return z
+    .string()
+    .transform((text) => text.trim())
+    .refine((text) => !lineBreak.test(text), { error: textMessages.oneLine, abort: true })
+    .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' '))
+    .refine((text) => !unreadable.test(text), { error: textMessages.unreadable, abort: true })
+    .refine((text) => length(text) <= limit, { error: textMessages.tooLong(limit), abort: true });
+}
+
+/** Plain text of several lines, line breaks kept (as `\n`), at most one empty line in a row. */
+export function severalLines(limit: number) {
+  return z
+    .string()
+    .transform((text) =>
+      text
+        .normalize('NFC')
+        .replaceAll(/\r\n?/g, '\n')
+        .replaceAll(/[^\S\n]+/g, ' '),
+    )
+    .transform((text) =>
+      text
+        .replaceAll(/ ?\n ?/g, '\n')
+        .replaceAll(/\n{3,}/g, '\n\n')
+        .trim(),
+    )
+    .refine((text) => !unreadable.test(text.replaceAll('\n', '')), {
+      error: textMessages.unreadable,
+      abort: true,
+    })
+    .refine((text) => length(text) <= limit, { error: textMessages.tooLong(limit), abort: true });
+}
+
+const yes: ReadonlySet<string> = new Set(['on', 'true', '1', 'yes']);
+const no: ReadonlySet<string> = new Set(['', 'off', 'false', '0', 'no']);
+
+/** A box that was ticked (`on`, or JSON's `true`) or was not. */
+export function ticked() {
+  return z
+    .string()
+    .transform((text) => text.trim().toLowerCase())
+    .refine((text) => yes.has(text) || no.has(text), { error: textMessages.yesOrNo, abort: true })
+    .transform((text) => yes.has(text));
+}
