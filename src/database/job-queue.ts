@@ -119,13 +119,17 @@ function startLoop(
   run: (data: object[]) => Promise<void>,
   onError: (error: unknown) => void,
 ): WorkLoop {
-  let stopped = false;
+  const stop = new AbortController();
+  const stopping = stop.signal;
   let nudged = false;
   let wake: () => void = () => undefined;
 
   const rest = (): Promise<void> =>
     new Promise((resolve) => {
-      if (nudged || stopped) return resolve();
+      if (nudged || stopping.aborted) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(resolve, pollMs);
       wake = () => {
         clearTimeout(timer);
@@ -148,7 +152,7 @@ function startLoop(
   };
 
   const finished = (async () => {
-    while (!stopped) {
+    while (!stopping.aborted) {
       nudged = false;
       let busy = false;
       try {
@@ -166,7 +170,7 @@ function startLoop(
       wake();
     },
     stop: async () => {
-      stopped = true;
+      stop.abort();
       wake();
       await finished;
     },

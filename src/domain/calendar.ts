@@ -1,0 +1,38 @@
+/** The calendar date, `2026-11-22`, of a moment where the paper is. Books are kept in UTC; people and years go by local days. */
+export function localDate(at: Date, timeZone: string): string {
+  return formatFor(timeZone).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    // Canada writes dates as ISO 8601 does.
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** The Australian financial year a moment falls in, named by the year it ends in: 2027 is 1 July 2026 to 30 June 2027. */
+export function financialYearOf(at: Date, timeZone: string): number {
+  const [year = 0, month = 0] = localDate(at, timeZone).split('-').map(Number);
+  return month >= 7 ? year + 1 : year;
+}
+
+/** The moment a financial year begins where the paper is. */
+export function financialYearStart(financialYear: number, timeZone: string): Date {
+  const midnight = `${financialYear - 1}-07-01`;
+  // No place's day begins more than 14 hours before or 12 after UTC's: look for the first hour that is that day there.
+  for (let hour = -14; hour <= 12; hour += 0.25) {
+    const at = new Date(Date.parse(`${midnight}T00:00:00Z`) + hour * 3_600_000);
+    if (localDate(at, timeZone) === midnight) return at;
+  }
+  throw new Error(`${midnight} does not begin in ${timeZone}`);
+}

@@ -1,0 +1,51 @@
+import type { Db } from '../../database/client.ts';
+import { transact } from '../../database/transaction.ts';
+import type { Clock } from '../clock.ts';
+import { finishCheckouts, lockCheckouts } from '../payments/checkout-store.ts';
+import { onePaymentMoves, type OnePaymentState } from '../payments/moves.ts';
+import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
+import type { CheckoutMoved } from '../payments/payment-fact.ts';
+import { subscriptionMoves, type SubscriptionState } from '../subscriptions/subscription.ts';
+import { moveStartedSubscription } from '../subscriptions/subscription-store.ts';
+import { moveTerm } from '../subscriptions/term-store.ts';
+import { moveDonation } from './donation-store.ts';
+
+const stateAfter = {
+  'checkout processing': 'processing',
+  'checkout failed': 'failed',
+  'checkout expired': 'expired',
+} as const;
+
+/**
+ * Writes down that a checkout's money is on its way, failed to come, or was never sent. A move the table does not allow
+ * (money has arrived meanwhile, or the event is an old one) is nothing to do. A failed or expired checkout is over: the
+ * same form may begin another.
+ */
+export async function moveCheckout(
+  deps: { readonly db: Db; readonly clock: Clock },
+  fact: CheckoutMoved,
+): Promise<Outcome> {
+  const to = stateAfter[fact.kind];
+  return transact(deps.db, async (tx) => {
+    const checkout = (await lockCheckouts(tx, [fact.checkoutId])).get(fact.checkoutId);
+    if (!checkout) return refused(`No checkout ${fact.checkoutId} is known here.`);
+    if (checkout.livemode !== fact.livemode)
+      return refused('A test event for a live checkout, or the reverse.');
+    if (!mayMove(checkout.purpose, checkout.state, to)) return nothingToDo;
+    const move = { donation: moveDonation, subscription: moveStartedSubscription, term: moveTerm }[
+      checkout.purpose
+    ];
+    await move(tx, checkout.nounId, to);
+    if (to !== 'processing') await finishCheckouts(tx, [checkout.id], deps.clock.now());
+    return done;
+  });
+}
+
+function mayMove(
+  purpose: 'donation' | 'subscription' | 'term',
+  from: string,
+  to: 'processing' | 'failed' | 'expired',
+): boolean {
+  if (purpose === 'subscription') return subscriptionMoves[from as SubscriptionState].includes(to);
+  return onePaymentMoves[from as OnePaymentState].includes(to);
+}

@@ -1,0 +1,136 @@
+import type { Db, Prisma } from '../../database/client.ts';
+import { createId } from '../../database/ids.ts';
+import { transact } from '../../database/transaction.ts';
+import { coverFee, type FeeRate } from '../../money/fee-cover.ts';
+import { gstWithin } from '../../money/gst.ts';
+import { zero, type Money } from '../../money/money.ts';
+import type { Appeal } from '../appeals/appeal.ts';
+import type { Clock } from '../clock.ts';
+import type { Queue } from '../jobs.ts';
+import {
+  purposeOf,
+  type Checkout,
+  type CheckoutId,
+  type Giver,
+  type PostalAddress,
+} from '../payments/checkout.ts';
+import {
+  findByRepeatKey,
+  findCheckout,
+  forgetRepeatKey,
+  insertCheckout,
+  type UnopenedCheckout,
+} from '../payments/checkout-store.ts';
+import { openCheckout, type OpenDeps } from '../payments/open-checkout.ts';
+import { ProcessorUnavailable } from '../payments/payment-processor.ts';
+import type { Plan } from '../plans/plan.ts';
+import { unreachable } from '../refusal.ts';
+import { startedSubscription } from '../subscriptions/subscription-store.ts';
+import { startedTerm } from '../subscriptions/term-store.ts';
+import { startedDonation } from './donation-store.ts';
+
+export interface StartDeps extends OpenDeps {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly feeRate: FeeRate;
+  readonly gstRegistered: boolean;
+}
+
+/** What a reader wants to give, already checked: a plan on offer, and an amount where the plan has no price. */
+export interface Wish {
+  readonly plan: Plan;
+  readonly amount?: Money | undefined;
+  readonly coverFee: boolean;
+  readonly appeal: Appeal;
+  readonly giver: Giver;
+  readonly address?: PostalAddress | undefined;
+  /** Names this form from this browser; see Checkout. */
+  readonly repeatKey: string;
+}
+
+export type Started =
+  | { readonly kind: 'opened'; readonly checkoutId: CheckoutId; readonly url: string }
+  /** Written down, but the processor could not be asked: a job goes on asking. Nothing was charged. */
+  | { readonly kind: 'waiting'; readonly checkoutId: CheckoutId; readonly because: 'busy' | 'away' };
+
+/**
+ * Begins a gift, a subscription or a term: our rows first, then the processor's page, outside any transaction. The same
+ * wish with the same repeat key, while the first is unfinished, gives the first one's page (a double click, a reload, the
+ * back button). Creates no supporter: that is for money to do.
+ */
+export async function startGiving(deps: StartDeps, wish: Wish): Promise<Started> {
+  const checkout = toCheckout(deps, wish);
+  const written = await insertCheckout(deps.db, checkout, nounOf(checkout));
+  const standing = written ? asUnopened(checkout, wish) : await firstOf(deps, checkout.repeatKey);
+  if (!standing) return startGiving(deps, wish);
+  try {
+    const opened = await openCheckout(deps, standing);
+    return { kind: 'opened', checkoutId: standing.id, url: opened.url };
+  } catch (error) {
+    if (!(error instanceof ProcessorUnavailable)) throw error;
+    await transact(deps.db, (tx) => deps.queue.enqueue(tx, 'open-checkout', { checkoutId: standing.id }));
+    return { kind: 'waiting', checkoutId: standing.id, because: error.kind };
+  }
+}
+
+/** The checkout the same form began, unless its page has closed meanwhile: then its key is let go for another. */
+async function firstOf(deps: StartDeps, repeatKey: string): Promise<UnopenedCheckout | undefined> {
+  const first = await findByRepeatKey(deps.db, repeatKey);
+  if (first?.opened && first.opened.expiresAt <= deps.clock.now()) {
+    await forgetRepeatKey(deps.db, first.id);
+    return undefined;
+  }
+  return first && findCheckout(deps.db, first.id);
+}
+
+function toCheckout(deps: StartDeps, wish: Wish): Checkout {
+  const base = wish.plan.price ?? wish.amount;
+  if (!base) throw new Error(`the plan ${wish.plan.code} has no price and the wish no amount`);
+  const nothing = zero(base.currency);
+  return {
+    id: createId<'checkout'>(),
+    purpose: purposeOf(wish.plan),
+    planId: wish.plan.id,
+    appealId: wish.appeal.id,
+    base,
+    coveredFee: wish.coverFee ? coverFee(base, deps.feeRate) : nothing,
+    tax: deps.gstRegistered && wish.plan.supply ? gstWithin(base) : nothing,
+    giver: wish.giver,
+    address: wish.address && { ...wish.address, id: createId<'address'>() },
+    repeatKey: wish.repeatKey,
+    livemode: deps.processor.livemode,
+    createdAt: deps.clock.now(),
+  };
+}
+
+function nounOf(checkout: Checkout): Prisma.Sql {
+  switch (checkout.purpose) {
+    case 'donation':
+      return startedDonation();
+    case 'subscription':
+      return startedSubscription({
+        planId: checkout.planId,
+        baseMinor: checkout.base.minor,
+        coveredFeeMinor: checkout.coveredFee.minor,
+        currency: checkout.base.currency,
+      });
+    case 'term':
+      return startedTerm(checkout.planId);
+    default:
+      return unreachable(checkout.purpose);
+  }
+}
+
+function asUnopened(checkout: Checkout, { plan, appeal }: Wish): UnopenedCheckout {
+  return {
+    id: checkout.id,
+    purpose: checkout.purpose,
+    plan: { code: plan.code, name: plan.name, edition: plan.edition, priced: plan.price !== undefined },
+    appealName: appeal.name,
+    base: checkout.base,
+    coveredFee: checkout.coveredFee,
+    email: checkout.giver.email,
+    createdAt: checkout.createdAt,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Db } from '../../database/client.ts';
+import { reach } from '../../database/failpoint.ts';
+import { toDecimal } from '../../money/format-money.ts';
+import { expiryOf, type CheckoutId } from './checkout.ts';
+import { findCheckout, saveOpened, type UnopenedCheckout } from './checkout-store.ts';
+import type { OpenedCheckout, PaymentProcessor } from './payment-processor.ts';
+
+export interface OpenDeps {
+  readonly db: Db;
+  readonly processor: PaymentProcessor;
+  readonly publicUrl: string;
+  readonly organisationName: string;
+}
+
+/** A page being opened by this process: a second asker waits for the first one's answer instead of asking again. */
+const opening = new Map<CheckoutId, Promise<OpenedCheckout>>();
+
+/**
+ * Opens the processor's page for a checkout that is written down already, or gives the page it has. Safe to repeat: the
+ * processor knows the order by the checkout's id. Throws ProcessorUnavailable where it could not be asked.
+ */
+export async function openCheckout(deps: OpenDeps, checkout: UnopenedCheckout): Promise<OpenedCheckout> {
+  if (checkout.opened) return checkout.opened;
+  const underway = opening.get(checkout.id);
+  if (underway) return underway;
+  const asked = askAndSave(deps, checkout).finally(() => opening.delete(checkout.id));
+  opening.set(checkout.id, asked);
+  return asked;
+}
+
+/** The same for a checkout known by its id alone; undefined where it is over or gone. For the job that tries again. */
+export async function reopenCheckout(deps: OpenDeps, id: CheckoutId): Promise<OpenedCheckout | undefined> {
+  const checkout = await findCheckout(deps.db, id);
+  if (!checkout || checkout.finishedAt) return undefined;
+  return openCheckout(deps, checkout);
+}
+
+async function askAndSave(deps: OpenDeps, checkout: UnopenedCheckout): Promise<OpenedCheckout> {
+  reach('before-stripe');
+  const opened = await deps.processor.openCheckout({
+    checkoutId: checkout.id,
+    purpose: checkout.purpose,
+    plan: checkout.plan,
+    base: checkout.base,
+    coveredFee: checkout.coveredFee,
+    description: descriptionOf(checkout, deps.organisationName),
+    email: checkout.email,
+    thanksUrl: `${deps.publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}`,
+    backUrl: `${deps.publicUrl}/${backQuery(checkout)}`,
+    expiresAt: expiryOf(checkout.createdAt),
+  });
+  reach('after-stripe');
+  await saveOpened(deps.db, checkout.id, opened);
+  return opened;
+}
+
+function descriptionOf(checkout: UnopenedCheckout, organisation: string): string {
+  return checkout.plan.priced
+    ? `${organisation}: ${checkout.plan.name}`
+    : `${checkout.plan.name} to ${organisation}, ${checkout.appealName}`;
+}
+
+/** Someone who turns back finds the form as they left it, as far as an address that others may see can say. */
+function backQuery(checkout: UnopenedCheckout): string {
+  const query = new URLSearchParams({
+    plan: checkout.plan.edition,
+    frequency: checkout.purpose === 'subscription' ? 'monthly' : 'once',
+  });
+  if (!checkout.plan.priced) query.set('amount', toDecimal(checkout.base).replace(/\.00$/, ''));
+  return `?${query.toString()}`;
+}

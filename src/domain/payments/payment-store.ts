@@ -1,0 +1,76 @@
+import type { Db, Tx } from '../../database/client.ts';
+import { currencyOf, money, type Money } from '../../money/money.ts';
+import type { Payment, PaymentId } from './payment.ts';
+
+/** Writes the payments in the caller's transaction. A payment or invoice of the processor's that is known already throws: money is recorded once. */
+export async function insertPayments(tx: Tx, payments: readonly Payment[], now: Date): Promise<void> {
+  const rows = payments.map((payment) => ({
+    id: payment.id,
+    supporter_id: payment.supporterId,
+    donation_id: 'donationId' in payment.paidFor ? payment.paidFor.donationId : null,
+    subscription_id: 'subscriptionId' in payment.paidFor ? payment.paidFor.subscriptionId : null,
+    term_id: 'termId' in payment.paidFor ? payment.paidFor.termId : null,
+    period_start: 'periodStart' in payment.paidFor ? payment.paidFor.periodStart : null,
+    period_end: 'periodEnd' in payment.paidFor ? payment.paidFor.periodEnd : null,
+    appeal_id: payment.appealId,
+    base_minor: payment.base.minor.toString(),
+    covered_fee_minor: payment.coveredFee.minor.toString(),
+    tax_minor: payment.tax.minor.toString(),
+    currency: payment.base.currency,
+    method: payment.method,
+    payment_ref: payment.paymentRef ?? null,
+    invoice_ref: payment.invoiceRef ?? null,
+    livemode: payment.livemode,
+    received_at: payment.receivedAt,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO payment (id, supporter_id, donation_id, subscription_id, term_id, period_start, period_end, appeal_id,
+      base_minor, covered_fee_minor, tax_minor, currency, method, payment_ref, invoice_ref, livemode, received_at, created_at)
+    SELECT w.*, ${now}::timestamptz FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS w (id uuid, supporter_id uuid, donation_id uuid, subscription_id uuid, term_id uuid, period_start timestamptz,
+        period_end timestamptz, appeal_id uuid, base_minor bigint, covered_fee_minor bigint, tax_minor bigint, currency text,
+        method text, payment_ref text, invoice_ref text, livemode boolean, received_at timestamptz)`;
+}
+
+/** Which of these invoices of the processor's are payments already. */
+export async function knownInvoices(tx: Tx, invoiceRefs: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.payment.findMany({
+    where: { invoiceRef: { in: [...invoiceRefs] } },
+    select: { invoiceRef: true },
+  });
+  return new Set(rows.map((row) => row.invoiceRef ?? ''));
+}
+
+/** When the oldest payment whose fee is not known yet arrived; undefined when every fee is known. */
+export async function oldestWithoutFee(db: Db): Promise<Date | undefined> {
+  const oldest = await db.payment.findFirst({
+    where: { feeMinor: null, paymentRef: { not: null } },
+    orderBy: { receivedAt: 'asc' },
+    select: { receivedAt: true },
+  });
+  return oldest?.receivedAt;
+}
+
+/** Sets the fees of payments that have none yet, and says which those were. A repeat sets nothing. */
+export async function setFees(
+  tx: Tx,
+  fees: readonly { readonly paymentRef: string; readonly fee: Money }[],
+): Promise<{ id: PaymentId; fee: Money; paymentRef: string }[]> {
+  const rows = fees.map(({ paymentRef, fee }) => ({
+    payment_ref: paymentRef,
+    fee_minor: fee.minor.toString(),
+    currency: fee.currency,
+  }));
+  const set = await tx.$queryRaw<
+    { id: PaymentId; fee_minor: bigint; currency: string; payment_ref: string }[]
+  >`
+    UPDATE payment p SET fee_minor = w.fee_minor
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (payment_ref text, fee_minor bigint, currency text)
+    WHERE p.payment_ref = w.payment_ref AND p.currency = w.currency AND p.fee_minor IS NULL
+    RETURNING p.id, p.fee_minor, p.currency, p.payment_ref`;
+  return set.map((row) => ({
+    id: row.id,
+    fee: money(row.fee_minor, currencyOf(row.currency)),
+    paymentRef: row.payment_ref,
+  }));
+}

@@ -1,0 +1,19 @@
+import type { Db } from '../../database/client.ts';
+import { currencyOf, money } from '../../money/money.ts';
+import type { Edition, Entitlement, Frequency, Plan, PlanId } from './plan.ts';
+
+/** The plans on offer today. */
+export async function plansOnOffer(db: Db): Promise<Plan[]> {
+  const rows = await db.plan.findMany({ where: { retiredAt: null }, orderBy: { createdAt: 'asc' } });
+  return rows.map((row) => ({
+    id: row.id as PlanId,
+    code: row.code,
+    name: row.name,
+    edition: row.edition as Edition,
+    frequency: row.frequency as Frequency,
+    price: row.priceMinor === null ? undefined : money(row.priceMinor, currencyOf(row.currency)),
+    termMonths: row.termMonths ?? undefined,
+    entitlements: row.entitlements as Entitlement[],
+    supply: row.supply,
+  }));
+}

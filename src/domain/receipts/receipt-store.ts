@@ -1,0 +1,79 @@
+import type { Db, Tx } from '../../database/client.ts';
+import { currencyOf, money } from '../../money/money.ts';
+import type { Issuer, Receipt, ReceiptId } from './receipt.ts';
+
+export type UnnumberedReceipt = Omit<Receipt, 'sequence'>;
+
+/**
+ * Numbers the receipts and writes them, each with the delivery it awaits, in the caller's transaction. All are of one
+ * financial year. The year's counter stays locked until that transaction ends, so numbers have no gaps and no doubles
+ * however many write at once; take it last.
+ */
+export async function insertReceipts(
+  tx: Tx,
+  receipts: readonly UnnumberedReceipt[],
+  messageIdOf: (receipt: UnnumberedReceipt) => string,
+): Promise<void> {
+  const year = receipts[0]?.financialYear;
+  if (year === undefined) return;
+  const rows = receipts.map((receipt, position) => ({
+    id: receipt.id,
+    position: position + 1,
+    payment_id: receipt.paymentId,
+    supporter_id: receipt.supporterId,
+    issued_at: receipt.issuedAt,
+    received_at: receipt.receivedAt,
+    kind: receipt.kind,
+    name: receipt.name,
+    email: receipt.email ?? null,
+    description: receipt.description,
+    base_minor: receipt.base.minor.toString(),
+    covered_fee_minor: receipt.coveredFee.minor.toString(),
+    tax_minor: receipt.tax.minor.toString(),
+    currency: receipt.base.currency,
+    issuer: receipt.issuer,
+    message_id: messageIdOf(receipt),
+  }));
+  await tx.$executeRaw`
+    WITH wanted AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS w (id uuid, position int, payment_id uuid, supporter_id uuid, issued_at timestamptz, received_at timestamptz, kind text,
+          name text, email text, description text, base_minor bigint, covered_fee_minor bigint, tax_minor bigint, currency text,
+          issuer jsonb, message_id text)
+    ), counter AS (
+      INSERT INTO receipt_counter (financial_year, last) VALUES (${year}::int, ${receipts.length}::int)
+      ON CONFLICT (financial_year) DO UPDATE SET last = receipt_counter.last + excluded.last
+      RETURNING last - ${receipts.length}::int AS before
+    ), written AS (
+      INSERT INTO receipt (id, financial_year, sequence, payment_id, supporter_id, issued_at, received_at, kind, name, email,
+        description, base_minor, covered_fee_minor, tax_minor, currency, issuer)
+      SELECT w.id, ${year}::int, c.before + w.position, w.payment_id, w.supporter_id, w.issued_at, w.received_at, w.kind, w.name, w.email,
+        w.description, w.base_minor, w.covered_fee_minor, w.tax_minor, w.currency, w.issuer
+      FROM wanted w, counter c ORDER BY w.position
+    )
+    INSERT INTO receipt_delivery (receipt_id, message_id, state, next_try_at)
+    SELECT id, message_id, 'waiting', issued_at FROM wanted WHERE email IS NOT NULL`;
+}
+
+export async function findReceipt(db: Db | Tx, id: ReceiptId): Promise<Receipt | undefined> {
+  const row = await db.receipt.findUnique({ where: { id } });
+  if (!row) return undefined;
+  const currency = currencyOf(row.currency);
+  return {
+    id,
+    financialYear: row.financialYear,
+    sequence: row.sequence,
+    paymentId: row.paymentId as Receipt['paymentId'],
+    supporterId: row.supporterId as Receipt['supporterId'],
+    kind: row.kind as Receipt['kind'],
+    issuedAt: row.issuedAt,
+    receivedAt: row.receivedAt,
+    name: row.name,
+    email: row.email ?? undefined,
+    description: row.description,
+    base: money(row.baseMinor, currency),
+    coveredFee: money(row.coveredFeeMinor, currency),
+    tax: money(row.taxMinor, currency),
+    issuer: row.issuer as unknown as Issuer,
+  };
+}

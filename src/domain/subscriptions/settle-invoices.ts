@@ -1,0 +1,143 @@
+import type { Db, Tx } from '../../database/client.ts';
+import { reach } from '../../database/failpoint.ts';
+import { createId, type Id } from '../../database/ids.ts';
+import { transact } from '../../database/transaction.ts';
+import { formatMoney } from '../../money/format-money.ts';
+import { equal } from '../../money/money.ts';
+import { totalOf } from '../payments/checkout.ts';
+import { finishCheckouts, lockCheckouts, type LockedCheckout } from '../payments/checkout-store.ts';
+import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
+import type { InvoicePaid } from '../payments/payment-fact.ts';
+import { knownInvoices } from '../payments/payment-store.ts';
+import { recordPayments, type Arrival, type RecordDeps } from '../receipts/record-payments.ts';
+import { emailKeyOf, type SupporterId } from '../supporters/supporter.ts';
+import { consentsOf } from '../supporters/consent.ts';
+import { findOrAddSupporters, recordConsents } from '../supporters/supporter-store.ts';
+import { recordPaidPeriods } from './subscription-store.ts';
+
+export interface SettleInvoicesDeps extends RecordDeps {
+  readonly db: Db;
+}
+
+interface Settling {
+  readonly fact: InvoicePaid;
+  readonly checkout: LockedCheckout;
+}
+
+/**
+ * Settles periods of subscriptions that were paid, the first and every renewal: each invoice once, however often and in
+ * whatever order it is told. Several go in one transaction together. Gives an outcome for each fact, in their order; an
+ * amount other than agreed is refused and settles nothing.
+ */
+export async function settleInvoices(
+  deps: SettleInvoicesDeps,
+  facts: readonly InvoicePaid[],
+): Promise<Outcome[]> {
+  const outcomes = await transact(deps.db, async (tx) => {
+    const locked = await lockCheckouts(
+      tx,
+      facts.map(({ checkoutId }) => checkoutId),
+    );
+    const known = await knownInvoices(
+      tx,
+      facts.map(({ invoiceRef }) => invoiceRef),
+    );
+    const settling: Settling[] = [];
+    const verdicts = facts.map((fact) => {
+      if (known.has(fact.invoiceRef)) return nothingToDo;
+      const checkout = locked.get(fact.checkoutId);
+      const verdict = judge(fact, checkout);
+      if (checkout && verdict.kind === 'done') {
+        settling.push({ fact, checkout });
+        known.add(fact.invoiceRef);
+      }
+      return verdict;
+    });
+    if (settling.length > 0) await settle(tx, deps, settling);
+    reach('before-commit');
+    return verdicts;
+  });
+  reach('after-commit');
+  return outcomes;
+}
+
+function judge(fact: InvoicePaid, checkout: LockedCheckout | undefined): Outcome {
+  if (!checkout) return refused(`No checkout ${fact.checkoutId} is known here.`);
+  if (checkout.purpose !== 'subscription') return refused('An invoice for something that is paid once.');
+  if (checkout.livemode !== fact.livemode)
+    return refused('A test payment for a live checkout, or the reverse.');
+  const agreed = totalOf(checkout);
+  return equal(agreed, fact.total)
+    ? done
+    : refused(`Agreed to ${formatMoney(agreed)} and paid ${formatMoney(fact.total)}.`);
+}
+
+async function settle(tx: Tx, deps: SettleInvoicesDeps, settling: readonly Settling[]): Promise<void> {
+  const now = deps.clock.now();
+  const unknown = settling
+    .filter(({ checkout }) => checkout.supporterId === undefined)
+    .map(({ checkout }) => checkout);
+  const supporters =
+    unknown.length === 0 ? new Map<string, SupporterId>() : await findOrAddSupporters(tx, unknown, now);
+  const paid = settling.map(({ fact, checkout }) => {
+    const supporterId = checkout.supporterId ?? supporters.get(emailKeyOf(checkout.email));
+    if (!supporterId) throw new Error(`no supporter was made for checkout ${checkout.id}`);
+    return { fact, checkout, supporterId };
+  });
+  await recordPaidPeriods(
+    tx,
+    paid.map(({ fact, checkout, supporterId }) => ({
+      id: checkout.nounId,
+      supporterId,
+      processorRef: fact.subscriptionRef,
+      customerRef: fact.customerRef,
+      periodEnd: fact.periodEnd,
+      paidAt: fact.paidAt,
+    })),
+  );
+  const first = [
+    ...new Map(
+      paid.filter(({ checkout }) => !checkout.finished).map((each) => [each.checkout.id, each]),
+    ).values(),
+  ];
+  await recordConsents(
+    tx,
+    first.flatMap(({ checkout, supporterId }) => consentsOf(checkout, supporterId)),
+    now,
+  );
+  await finishCheckouts(
+    tx,
+    first.map(({ checkout }) => checkout.id),
+    now,
+  );
+  await recordPayments(tx, deps, paid.map(toArrival));
+}
+
+function toArrival({ checkout, supporterId, fact }: Settling & { supporterId: SupporterId }): Arrival {
+  return {
+    payment: {
+      id: createId<'payment'>(),
+      supporterId,
+      paidFor: {
+        subscriptionId: checkout.nounId as Id<'subscription'>,
+        periodStart: fact.periodStart,
+        periodEnd: fact.periodEnd,
+      },
+      appealId: checkout.appeal.id,
+      base: checkout.base,
+      coveredFee: checkout.coveredFee,
+      tax: checkout.tax,
+      method: fact.method,
+      paymentRef: fact.paymentRef,
+      invoiceRef: fact.invoiceRef,
+      livemode: fact.livemode,
+      receivedAt: fact.paidAt,
+    },
+    supply: checkout.plan.supply,
+    name: checkout.name,
+    email: checkout.email,
+    description: checkout.plan.supply
+      ? `${checkout.plan.name}, one month`
+      : `${checkout.plan.name} to the ${checkout.appeal.name}`,
+  };
+}
