@@ -1,0 +1,65 @@
+import type Stripe from 'stripe';
+import type { Clock } from '../domain/clock.ts';
+import type { InvoicePaid, SubscriptionReport } from '../domain/payments/payment-fact.ts';
+import type { CheckoutReport } from '../domain/payments/payment-processor.ts';
+import type { CallQueue } from './call-queue.ts';
+import type { Translation } from './payment-event.ts';
+import { translateCheckout } from './translate-checkout.ts';
+import { translateInvoice } from './translate-invoice.ts';
+import { reportOf } from './translate-subscription.ts';
+
+export interface Asking {
+  readonly stripe: Stripe;
+  readonly calls: CallQueue;
+  readonly clock: Clock;
+}
+
+/** What became of a page, asked afresh and read as its events are. Throws for a session that is not ours. */
+export async function lookUpCheckout(
+  { stripe, calls, clock }: Asking,
+  processorRef: string,
+): Promise<CheckoutReport> {
+  const expand = ['payment_intent.latest_charge'];
+  const session = await calls.call((limits) =>
+    stripe.checkout.sessions.retrieve(processorRef, { expand }, limits),
+  );
+  if (session.status === 'open') return { kind: 'open' };
+  return factIn(translateCheckout(session, { at: clock.now() }), processorRef);
+}
+
+/** How a subscription stands, and its newest paid invoice: a second call only where the newest of all is not paid. */
+export async function lookUpSubscription(
+  { stripe, calls, clock }: Asking,
+  processorRef: string,
+): Promise<{ report: SubscriptionReport; latestPaid?: InvoicePaid | undefined }> {
+  const until = calls.deadline();
+  const expand = ['latest_invoice.payments'];
+  const subscription = await calls.call(
+    (limits) => stripe.subscriptions.retrieve(processorRef, { expand }, limits),
+    until,
+  );
+  const report = reportOf(subscription);
+  const newest = subscription.latest_invoice;
+  if (newest === null) return { report };
+  const isPaid = typeof newest !== 'string' && newest.status === 'paid';
+  const params: Stripe.InvoiceListParams = {
+    subscription: processorRef,
+    status: 'paid',
+    limit: 1,
+    expand: ['data.payments'],
+  };
+  const invoice = isPaid
+    ? newest
+    : (await calls.call((limits) => stripe.invoices.list(params, limits), until)).data[0];
+  if (!invoice) return { report };
+  const told = translateInvoice(invoice, clock.now());
+  return told.kind === 'ignored' ? { report } : { report, latestPaid: factIn(told, processorRef) };
+}
+
+function factIn<Fact extends Extract<Translation, { kind: 'fact' }>['fact']>(
+  told: Translation<Fact>,
+  processorRef: string,
+): Fact {
+  if (told.kind === 'fact') return told.fact;
+  throw new Error(`${processorRef} says nothing: ${told.why}`);
+}

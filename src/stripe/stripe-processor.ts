@@ -1,0 +1,50 @@
+import Stripe from 'stripe';
+import type { Clock } from '../domain/clock.ts';
+import type { PaymentProcessor } from '../domain/payments/payment-processor.ts';
+import type { CallQueue } from './call-queue.ts';
+import { createCatalogue } from './catalogue.ts';
+import { feesSince } from './fees.ts';
+import { lookUpCheckout, lookUpSubscription } from './look-up.ts';
+import { openSession } from './open-session.ts';
+
+export interface StripeProcessorOptions {
+  readonly stripe: Stripe;
+  /** One for all that this process asks of Stripe. */
+  readonly calls: CallQueue;
+  readonly livemode: boolean;
+  readonly clock: Clock;
+}
+
+/** The port for taking money, by Stripe. Each method's promises stand on the port. */
+export function createStripeProcessor({
+  stripe,
+  calls,
+  livemode,
+  clock,
+}: StripeProcessorOptions): PaymentProcessor {
+  const opening = { stripe, calls, catalogue: createCatalogue(stripe, calls) };
+  const asking = { stripe, calls, clock };
+  return {
+    livemode,
+    openCheckout: (order) => openSession(opening, order),
+    lookUpCheckout: (processorRef) => lookUpCheckout(asking, processorRef),
+    closeCheckout: (processorRef) => closeSession(stripe, calls, processorRef),
+    lookUpSubscription: (processorRef) => lookUpSubscription(asking, processorRef),
+    feesSince: (since, page) => feesSince(stripe, calls, since, page),
+  };
+}
+
+/** Stripe refuses to close what is not open; where asking shows that it is closed, that was all we wanted. */
+async function closeSession(stripe: Stripe, calls: CallQueue, processorRef: string): Promise<void> {
+  const until = calls.deadline();
+  try {
+    await calls.call((limits) => stripe.checkout.sessions.expire(processorRef, {}, limits), until);
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+    const session = await calls.call(
+      (limits) => stripe.checkout.sessions.retrieve(processorRef, {}, limits),
+      until,
+    );
+    if (session.status === 'open') throw error;
+  }
+}

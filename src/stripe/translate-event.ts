@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { unreachable } from '../domain/refusal.ts';
+import { fromStripeTime } from './amounts.ts';
+import {
+  ignored,
+  listOfEvents,
+  seconds,
+  unreadable,
+  type EventType,
+  type Translation,
+} from './payment-event.ts';
+import { translateCheckout } from './translate-checkout.ts';
+import { translateInvoice } from './translate-invoice.ts';
+import { translateSubscription } from './translate-subscription.ts';
+
+const envelope = z.object({
+  type: z.string(),
+  created: seconds,
+  data: z.object({ object: z.looseObject({}) }),
+});
+
+/** What an event says. Pure: the same event always says the same. Past here nobody speaks of sessions, charges or intents. */
+export function translateEvent(event: unknown): Translation {
+  const read = envelope.safeParse(event);
+  if (!read.success) return unreadable(read.error);
+  const { type, created, data } = read.data;
+  return isTaken(type)
+    ? translate(type, data.object, fromStripeTime(created))
+    : ignored(`${type} is not one we act on`);
+}
+
+function isTaken(type: string): type is EventType {
+  return (listOfEvents as readonly string[]).includes(type);
+}
+
+function translate(type: EventType, object: unknown, at: Date): Translation {
+  switch (type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.expired':
+      return translateCheckout(object, { at });
+    case 'checkout.session.async_payment_succeeded':
+      return translateCheckout(object, { at, later: 'came' });
+    case 'checkout.session.async_payment_failed':
+      return translateCheckout(object, { at, later: 'failed' });
+    case 'invoice.paid':
+      return translateInvoice(object, at);
+    case 'customer.subscription.created':
+    case 'customer.subscription.updated':
+    case 'customer.subscription.deleted':
+    case 'customer.subscription.paused':
+    case 'customer.subscription.resumed':
+      return translateSubscription(object);
+    default:
+      return unreachable(type);
+  }
+}

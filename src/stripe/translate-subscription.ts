@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { SubscriptionMoved, SubscriptionReport } from '../domain/payments/payment-fact.ts';
+import { fromStripeTime } from './amounts.ts';
+import { readMark } from './our-mark.ts';
+import {
+  fact,
+  ignored,
+  ref,
+  refOf,
+  refOrWhole,
+  seconds,
+  unreadable,
+  type Translation,
+} from './payment-event.ts';
+
+const subscription = z.object({ id: ref, livemode: z.boolean() });
+
+/** That something moved, and no more: events come late and out of order, so how it stands is asked afresh. */
+export function translateSubscription(object: unknown): Translation<SubscriptionMoved> {
+  const mark = readMark((object as { metadata?: unknown } | null)?.metadata);
+  if (mark.kind === 'foreign') return ignored('not made by this project');
+  const read = subscription.safeParse(object);
+  if (!read.success) return unreadable(read.error);
+  return fact({ kind: 'subscription moved', subscriptionRef: read.data.id, livemode: read.data.livemode });
+}
+
+const standings: Readonly<Record<string, SubscriptionReport['standing']>> = {
+  active: 'active',
+  trialing: 'active',
+  // Asked for by the supporter: no money is due, so none is late.
+  paused: 'active',
+  past_due: 'late',
+  unpaid: 'late',
+  canceled: 'ended',
+  incomplete_expired: 'ended',
+  incomplete: 'not begun',
+};
+
+const standing = z.object({
+  id: ref,
+  livemode: z.boolean(),
+  status: z.string(),
+  customer: refOrWhole,
+  cancel_at: seconds.nullable(),
+  cancel_at_period_end: z.boolean(),
+  ended_at: seconds.nullable(),
+  items: z.object({ data: z.array(z.object({ current_period_end: seconds })).min(1) }),
+});
+
+/** How a subscription stands. Throws for one that is not ours, and for a status that Stripe has added since. */
+export function reportOf(object: { readonly metadata: unknown }): SubscriptionReport {
+  const mark = readMark(object.metadata);
+  const told = standing.parse(object);
+  if (mark.kind !== 'ours')
+    throw new Error(`subscription ${told.id} does not name a checkout of this project`);
+  const stands = standings[told.status];
+  if (!stands) throw new Error(`subscription ${told.id} is ${told.status}, which this project does not know`);
+  const currentPeriodEnd = Math.max(...told.items.data.map((item) => item.current_period_end));
+  const cancelAt = told.cancel_at ?? (told.cancel_at_period_end ? currentPeriodEnd : null);
+  return {
+    subscriptionRef: told.id,
+    customerRef: refOf(told.customer),
+    checkoutId: mark.checkoutId,
+    standing: stands,
+    currentPeriodEnd: fromStripeTime(currentPeriodEnd),
+    ...(cancelAt === null ? {} : { cancelAt: fromStripeTime(cancelAt) }),
+    ...(told.ended_at === null ? {} : { endedAt: fromStripeTime(told.ended_at) }),
+    livemode: told.livemode,
+  };
+}
