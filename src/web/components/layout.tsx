@@ -21,6 +21,9 @@ export interface LayoutProps {
   readonly children: ComponentChildren;
 }
 
+/** Characters of a name that still fit across a phone in the largest type. */
+const longestBigName = 18;
+
 /** Every page's frame: skip link, masthead, main, and the footer that has the phone number in the same place everywhere. */
 export function Layout({ lang = 'en-AU', home = '/', width, ...page }: LayoutProps): JSX.Element {
   const { organisation, assets } = page;
@@ -50,7 +53,7 @@ export function Layout({ lang = 'en-AU', home = '/', width, ...page }: LayoutPro
           <p class="ears">
             <span>Independent</span> <span>Funded by readers</span>
           </p>
-          <p class="nameplate">
+          <p class={organisation.name.length > longestBigName ? 'nameplate long' : 'nameplate'}>
             <a href={ownPath(home)}>{organisation.name}</a>
           </p>
           {page.navigation === undefined ? null : (

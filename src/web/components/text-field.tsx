@@ -16,6 +16,8 @@ export interface TextFieldProps extends FieldWords {
   /** Written before the box, like a dollar sign. */
   readonly before?: string;
   readonly autocapitalize?: 'none' | 'words' | 'characters';
+  /** A single space lets the stylesheet tell an empty box from a filled one; never words, which vanish when typed over. */
+  readonly placeholder?: ' ';
   readonly class?: string;
 }
 
@@ -62,6 +64,7 @@ function Box(props: TextFieldProps): JSX.Element {
       type={type}
       inputmode={props.inputmode}
       autocapitalize={props.autocapitalize}
+      placeholder={props.placeholder}
       value={value === '' ? undefined : value}
     />
   );

@@ -41,6 +41,7 @@ export function AmountFields({ errors, choice, presets, range }: AmountFieldsPro
         autocomplete="off"
         size="short"
         before="$"
+        placeholder=" "
         class="own-amount"
         value={choice.otherAmount}
         {...saidOf(errors, 'other_amount')}

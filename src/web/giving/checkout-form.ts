@@ -88,16 +88,20 @@ const phonePattern = /^\+?[0-9 ()./-]+(?: ?(?:ext\.?|x) ?[0-9]{1,6})?$/i;
 const appealPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const personSchema = z.object({
-  name: oneLine(200).refine((text) => /[\p{L}\p{N}]/u.test(text), { error: personMessages.nameMissing }),
-  email: oneLine(254)
+  name: oneLine('name', 200).refine((text) => /[\p{L}\p{N}]/u.test(text), {
+    error: personMessages.nameMissing,
+  }),
+  email: oneLine('email', 254)
     .refine((text) => text !== '', { error: personMessages.emailMissing, abort: true })
     .refine((text) => emailPattern.test(text) && text.indexOf('@') <= longestLocalPart, {
       error: personMessages.email,
     }),
-  phone: oneLine(40).refine((text) => text === '' || isPhoneNumber(text), { error: personMessages.phone }),
-  message: severalLines(1000),
-  newsletter: ticked(),
-  cover_fee: ticked(),
+  phone: oneLine('phone', 40).refine((text) => text === '' || isPhoneNumber(text), {
+    error: personMessages.phone,
+  }),
+  message: severalLines('message', 1000),
+  newsletter: ticked('newsletter'),
+  cover_fee: ticked('cover_fee'),
   appeal: z.string().transform((text) => (text.length <= 100 && appealPattern.test(text) ? text : undefined)),
 });
 const personFields = ['name', 'email', 'phone', 'message', 'newsletter', 'cover_fee', 'appeal'] as const;

@@ -48,11 +48,11 @@ function Sum({ of, feeRate }: { of: Money; feeRate: FeeRate }): JSX.Element {
 }
 
 function OfferLabel({ offer, feeRate }: { offer: PlanOffer; feeRate: FeeRate }): JSX.Element {
-  const verb = offer.frequency === 'monthly' ? 'Subscribe for' : `Get the ${offer.edition} edition:`;
   return (
     <span class={`said for-${offer.edition}`} hidden>
       <span class={`at-${offer.frequency}`}>
-        {verb} <span class="fee-off">{priceWords(offer)}</span>
+        {`Get the ${offer.edition} edition: `}
+        <span class="fee-off">{priceWords(offer)}</span>
         <span class="fee-on">{priceWords(offer, add(offer.price, coverFee(offer.price, feeRate)))}</span>
       </span>
     </span>

@@ -5,6 +5,7 @@ import type { Money } from '../../money/money.ts';
 import type { Assets } from '../components/assets.ts';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Layout } from '../components/layout.tsx';
+import { PhoneLink } from '../components/phone-link.tsx';
 import { TargetBar } from '../components/target-bar.tsx';
 import type { Organisation } from '../organisation.ts';
 import { AddressFields } from './address-fields.tsx';
@@ -12,7 +13,7 @@ import { AmountFields } from './amount-fields.tsx';
 import type { FieldError, FormValues } from './form-field.ts';
 import { shownChoice } from './shown-choice.ts';
 import { GiveButton, Review } from './give-button.tsx';
-import { ask } from './messages.ts';
+import { answers, ask } from './messages.ts';
 import { PersonFields } from './person-fields.tsx';
 import { WayFields } from './way-fields.tsx';
 import { anchorOf } from './wording.ts';
@@ -60,6 +61,7 @@ export interface GivingPageProps {
 /** The giving page: all four ways on one page and one form. The same props give the same bytes for everyone. */
 export function GivingPage(props: GivingPageProps): JSX.Element {
   const { organisation, assets, appeal, errors, notice } = props;
+  const returned = errors.length > 0 || notice !== undefined;
   const title = `Give to ${appeal.name}`;
   return (
     <Layout
@@ -68,28 +70,54 @@ export function GivingPage(props: GivingPageProps): JSX.Element {
       organisation={organisation}
       assets={assets}
     >
-      <div class="front">
+      <ErrorSummary
+        title="Nothing was charged. Please look at this again:"
+        lines={errors.map(({ field, message }) => ({ message, target: anchorOf(field) }))}
+      />
+      {notice === undefined ? null : <p class="notice">{notice}</p>}
+      <div class={returned ? 'front returned' : 'front'}>
         <div class="lead">
           <p class="kicker">{appeal.name}</p>
           <h1>{ask.headline}</h1>
-          <div class="story">
-            {appeal.ask.split(/\n\s*\n/).map((paragraph) => (
-              <p>{paragraph}</p>
-            ))}
-            <p>{ask.why}</p>
-          </div>
-          <TargetBar {...appeal} />
+          {returned ? null : <Story appeal={appeal} />}
         </div>
         <div class="coupon">
-          <ErrorSummary
-            title="Nothing was charged. Please look at this again:"
-            lines={errors.map(({ field, message }) => ({ message, target: anchorOf(field) }))}
-          />
-          {notice === undefined ? null : <p class="notice">{notice}</p>}
           <GivingForm {...props} />
+        </div>
+        <div class="more">
+          {returned ? <Story appeal={appeal} /> : null}
+          <Answers phone={organisation.phone} />
         </div>
       </div>
     </Layout>
+  );
+}
+
+function Story({ appeal }: { appeal: AppealProgress }): JSX.Element {
+  return (
+    <>
+      <div class="story">
+        {appeal.ask.split(/\n\s*\n/).map((paragraph) => (
+          <p>{paragraph}</p>
+        ))}
+      </div>
+      <TargetBar {...appeal} />
+    </>
+  );
+}
+
+function Answers({ phone }: { phone: string }): JSX.Element {
+  return (
+    <section class="answers" aria-label="Before you give">
+      {answers.map(({ question, answer }) => (
+        <div>
+          <h2>{question}</h2>
+          <p>
+            {answer} {/call$/i.test(answer) ? <PhoneLink phone={phone} /> : null}
+          </p>
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { formatMoneyShort } from '../../money/format-money.ts';
 import type { Money } from '../../money/money.ts';
+import type { FormField } from './form-field.ts';
 
 /** What a reader agrees to by ticking the newsletter box; kept word for word with the consent. */
 export const newsletterWording =
@@ -8,9 +9,30 @@ export const newsletterWording =
 /** The words at the top of the giving page. */
 export const ask = {
   headline: 'No one can buy this newspaper. Anyone can keep it going.',
-  why: 'There is no proprietor behind these pages and no advertiser beside them. What you give pays for reporting, printing and postage, and for nobody’s dividend.',
   description: 'An independent newspaper, paid for by its readers. Give once, give each month, or subscribe.',
 } as const;
+
+/** What people ask before they give. The number follows an answer that ends in “call”. */
+export const answers: readonly { readonly question: string; readonly answer: string }[] = [
+  {
+    question: 'Who owns this paper?',
+    answer:
+      'No proprietor, and no advertiser stands beside the news. What you give pays for reporting, printing and postage, and for nobody’s dividend.',
+  },
+  {
+    question: 'Can I stop a monthly gift?',
+    answer: 'On the day you ask, and nobody will argue. Call',
+  },
+  {
+    question: 'Is my card safe?',
+    answer:
+      'You pay on the page of Stripe, who handle payments for us. Your card number never reaches our computers, so nobody can take it from them.',
+  },
+  {
+    question: 'Cheque, cash, bank deposit?',
+    answer: 'All welcome, and all counted in the total. For how and where, call',
+  },
+];
 
 /** Sentences about the form as a whole. */
 export const formMessages = {
@@ -19,13 +41,36 @@ export const formMessages = {
     'We could not read what was sent: it has a field we do not take. Please fill in the form and send it again.',
 } as const;
 
-/** Sentences about a field that holds for any of them. */
+/** How a sentence about any field names the field, so that it can be read away from it too. */
+const nouns: Readonly<Record<FormField, string>> = {
+  plan: 'What you would like',
+  frequency: 'How often',
+  amount: 'The amount',
+  other_amount: 'Your own amount',
+  name: 'The name',
+  email: 'The e-mail address',
+  phone: 'The phone number',
+  message: 'The message',
+  newsletter: 'The newsletter box',
+  cover_fee: 'The card fee box',
+  appeal: 'The appeal',
+  line1: 'The street',
+  line2: 'The flat or floor',
+  suburb: 'The suburb',
+  state: 'The state',
+  postcode: 'The postcode',
+  country: 'The country',
+  address_checked: 'The box under the address',
+};
+
+/** Sentences that hold for any field. */
 export const textMessages = {
-  oneOnly: 'This was sent more than once. Please fill it in once.',
-  unreadable: 'This has characters we cannot keep. Please type it again.',
-  oneLine: 'Please write this on one line.',
-  tooLong: (limit: number) => `Please make this shorter: ${limit} characters at most.`,
-  yesOrNo: 'Please tick this or leave it empty.',
+  oneOnly: (field: FormField) => `${nouns[field]} was sent as a list. Please fill it in once.`,
+  unreadable: (field: FormField) => `${nouns[field]} has characters we cannot keep. Please type it again.`,
+  oneLine: (field: FormField) => `${nouns[field]} has to fit on one line.`,
+  tooLong: (field: FormField, limit: number) =>
+    `${nouns[field]} is too long: ${limit.toLocaleString('en-AU')} characters at most.`,
+  yesOrNo: (field: FormField) => `${nouns[field]} is either ticked or left empty.`,
 } as const;
 
 export const choiceMessages = {

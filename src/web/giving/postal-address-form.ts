@@ -18,22 +18,24 @@ export interface PostalAddress {
 }
 
 const longestLine = 200;
-const filledIn = (sentence: string) =>
-  oneLine(longestLine).refine((text) => text !== '', { error: sentence });
+const filledIn = (field: FormField, sentence: string) =>
+  oneLine(field, longestLine).refine((text) => text !== '', { error: sentence });
 
 const everywhere = z.object({
-  line1: filledIn(addressMessages.line1),
-  line2: oneLine(longestLine),
-  suburb: filledIn(addressMessages.suburb),
-  state: oneLine(longestLine),
-  postcode: oneLine(longestLine),
-  country: oneLine(longestLine).transform(toCountry),
-  address_checked: ticked(),
+  line1: filledIn('line1', addressMessages.line1),
+  line2: oneLine('line2', longestLine),
+  suburb: filledIn('suburb', addressMessages.suburb),
+  state: oneLine('state', longestLine),
+  postcode: oneLine('postcode', longestLine),
+  country: oneLine('country', longestLine).transform(toCountry),
+  address_checked: ticked('address_checked'),
 });
 
 const inAustralia = everywhere.extend({
-  state: oneLine(longestLine).transform(toState),
-  postcode: oneLine(longestLine).refine(isAustralianPostcode, { error: addressMessages.postcode }),
+  state: oneLine('state', longestLine).transform(toState),
+  postcode: oneLine('postcode', longestLine).refine(isAustralianPostcode, {
+    error: addressMessages.postcode,
+  }),
 });
 
 function toCountry(text: string, context: z.RefinementCtx): string {

@@ -25,7 +25,8 @@ export function readPostedFields(body: unknown): PostedFields {
   const errors: FieldError[] = [];
   for (const field of formFields) {
     const text = asText(Object.hasOwn(body, field) ? body[field] : undefined);
-    if (text === undefined || isInParts(body, field)) errors.push({ field, message: textMessages.oneOnly });
+    if (text === undefined || isInParts(body, field))
+      errors.push({ field, message: textMessages.oneOnly(field) });
     else if (text !== '') values[field] = text;
   }
   return { values, errors };

@@ -48,7 +48,7 @@ function ways(offers: readonly PlanOffer[]): RadioOption[] {
   const gift = {
     value: 'none',
     label: 'Make a gift',
-    note: 'Any amount you like. All of it goes into the paper.',
+    note: 'Any amount you like, once or each month.',
   };
   return [
     gift,

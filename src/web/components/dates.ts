@@ -1,0 +1,15 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `22 November 2026`: the day it is where the paper is, at that moment. `timeZone` is an IANA name, `Australia/Sydney`. */
+export function formatDate(date: Date, timeZone: string): string {
+  return formatFor(timeZone).format(date);
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-AU', { timeZone, day: 'numeric', month: 'long', year: 'numeric' });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
