@@ -1,0 +1,47 @@
+import { createTransport } from 'nodemailer';
+import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
+import { mailboxOf } from './mail-address.ts';
+import { receiptOutgoing, type MailSettings } from './outgoing-mail.ts';
+import { connectionTo } from './smtp-connection.ts';
+import { refusalIn } from './smtp-refusal.ts';
+
+/** For one letter from first to last, in milliseconds: less than a delivery's lease (src/domain/receipts/receipt-delivery.ts). */
+const letterMs = 30_000;
+
+/** Asks programs not to answer with letters of their own (RFC 3834). */
+const headers = { 'Auto-Submitted': 'auto-generated' };
+
+export interface SmtpMailer extends ReceiptMailer {
+  /** Lets letters under way arrive and hangs up. Call at the end, once. */
+  close(): void;
+}
+
+/**
+ * Hands letters to the mail host at `url` (`smtp://user:password@host:587`, `smtps://host`). Throws MailRefused where it
+ * answers 5xx to the recipient or the message; anything else thrown (no answer, 4xx, a wrong password, no TLS) may go
+ * better later. Throws at once where `url` or `from` makes no sense.
+ */
+export function createSmtpMailer({ url, ...settings }: MailSettings & { readonly url: string }): SmtpMailer {
+  mailboxOf(settings.from, '');
+  const transport = createTransport(connectionTo(url));
+  // Each letter hears of its own failure; unheard here, the event would end the process.
+  transport.on('error', () => undefined);
+  return {
+    sendReceipt: async (letter) => {
+      const { to, ...mail } = receiptOutgoing(letter, settings);
+      await transport
+        .sendMail({
+          ...mail,
+          to,
+          // Said apart, so that no header can add a recipient.
+          envelope: { from: mail.from.address, to: [to.address] },
+          headers,
+          signal: AbortSignal.timeout(letterMs),
+        })
+        .catch((error: unknown) => {
+          throw refusalIn(error) ?? error;
+        });
+    },
+    close: () => transport.close(),
+  };
+}
