@@ -50,7 +50,7 @@ export function refOf(given: z.infer<typeof refOrWhole>): string {
   return typeof given === 'string' ? given : given.id;
 }
 
-/** Whole seconds since 1970. */
-export const seconds = z.number().int().nonnegative();
+/** Whole seconds since 1970, up to the year 9999: what a date and a database can hold. */
+export const seconds = z.number().int().min(0).max(253_402_300_799);
 export const wholeAmount = z.number().int();
 export const currencyCode = z.string().length(3);

@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { fromStripeTime, toStripeTime } from './amounts.ts';
+import { seconds } from './payment-event.ts';
 
 /** An event of which we know that Stripe sent it, with the body exactly as it came. */
 export interface SignedEvent {
@@ -29,7 +30,7 @@ const envelope = z.object({
   object: z.literal('event'),
   type: z.string().regex(/^[\w.-]{1,255}$/),
   livemode: z.boolean(),
-  created: z.number().int().nonnegative(),
+  created: seconds,
 });
 
 /**
