@@ -18,6 +18,8 @@ export interface LayoutProps {
   readonly width?: 'wide' | 'narrow';
   /** Where the paper's name in the masthead leads. */
   readonly home?: string;
+  /** URL of a second stylesheet, as the back office has. */
+  readonly extraStylesheet?: string;
   readonly children: ComponentChildren;
 }
 
@@ -44,6 +46,7 @@ export function Layout({ lang = 'en-AU', home = '/', width, ...page }: LayoutPro
         )}
         <link rel="icon" type="image/svg+xml" href={assets.icon} />
         <link rel="stylesheet" href={assets.stylesheet} />
+        {page.extraStylesheet === undefined ? null : <link rel="stylesheet" href={page.extraStylesheet} />}
       </head>
       <body class={width}>
         <a class="skip" href="#main">

@@ -1,0 +1,22 @@
+import type { Router } from 'express';
+import type { BackofficeDeps } from './deps.ts';
+import { addHomeRoutes } from './home/home.routes.ts';
+import { addParkedRoutes } from './parked/parked.routes.ts';
+import { addSetUpRoutes } from './sign-in/set-up.routes.ts';
+import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
+import { staffRouter } from './staff-router.ts';
+import { addSupporterRoutes } from './supporters/supporters.routes.ts';
+
+export type { BackofficeDeps } from './deps.ts';
+export type { ParkedEvent } from './parked/parked-event.ts';
+
+/** The pages of the back office, to be mounted at /staff behind the refusal of cross-site posts. */
+export function createBackoffice(deps: BackofficeDeps): Router {
+  const routes = staffRouter(deps);
+  addSetUpRoutes(routes, deps);
+  addSignInRoutes(routes, deps);
+  addHomeRoutes(routes, deps);
+  addSupporterRoutes(routes, deps);
+  addParkedRoutes(routes, deps);
+  return routes.router;
+}

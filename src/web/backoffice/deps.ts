@@ -1,0 +1,22 @@
+import type { Db } from '../../database/client.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Assets } from '../components/assets.ts';
+import type { Organisation } from '../organisation.ts';
+import type { ParkedEvent } from './parked/parked-event.ts';
+
+export interface BackofficeDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  /** Whether `publicUrl` is https, so that cookies may say so. */
+  readonly secureCookies: boolean;
+  readonly organisation: Organisation;
+  readonly assets: Assets;
+  /** URL of public/staff.css, its content's hash in the name. */
+  readonly staffStylesheet: string;
+  /** IANA name of where the paper is: dates are local ones. */
+  readonly timeZone: string;
+  /** Counts one try under the key; throws Refusal('too often') where there were too many. */
+  limit(key: string, kind: 'sign-in'): Promise<void>;
+  parked(): Promise<readonly ParkedEvent[]>;
+}

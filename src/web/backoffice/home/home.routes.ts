@@ -1,0 +1,31 @@
+import { currentAppeals, raisedFor } from '../../../domain/appeals/appeal-store.ts';
+import { financialYearOf, financialYearStart } from '../../../domain/calendar.ts';
+import { may } from '../../../domain/staff/permission.ts';
+import { countSupporters } from '../../../domain/supporters/supporter-search-store.ts';
+import { formatDate } from '../../components/dates.ts';
+import { renderPage } from '../../components/render-page.ts';
+import type { BackofficeDeps } from '../deps.ts';
+import type { StaffRouter } from '../staff-router.ts';
+import { HomePage, type Standing } from './home.view.tsx';
+
+export function addHomeRoutes(routes: StaffRouter, deps: BackofficeDeps): void {
+  routes.staff('GET /', async (_req, res, session) => {
+    const { role } = session.member;
+    const [supporters, standing, parked] = await Promise.all([
+      countSupporters(deps.db),
+      may(role, 'see payments') ? standingAppeal(deps) : undefined,
+      may(role, 'see parked events') ? deps.parked() : undefined,
+    ]);
+    res.send(renderPage(HomePage({ deps, session, supporters, standing, parkedCount: parked?.length })));
+  });
+}
+
+/** The standing appeal and what it raised since the financial year began, by the same sum as on the giving page. */
+async function standingAppeal(deps: BackofficeDeps): Promise<Standing | undefined> {
+  const appeal = (await currentAppeals(deps.db)).find(({ standing }) => standing);
+  if (appeal === undefined) return undefined;
+  const year = financialYearOf(deps.clock.now(), deps.timeZone);
+  const since = financialYearStart(year, deps.timeZone);
+  const raised = await raisedFor(deps.db, appeal, since);
+  return { name: appeal.name, target: appeal.target, raised, countedFrom: formatDate(since, deps.timeZone) };
+}

@@ -1,0 +1,21 @@
+import type { Permission } from '../../domain/staff/permission.ts';
+
+/**
+ * Who may come to which address of the back office: `anyone` at all, any `staff` who is signed in, or those with a
+ * permission. A route can only be added with a row here (the compiler says so), and a test walks what was added.
+ */
+export const routePermissions = {
+  'GET /set-up/:token': 'anyone',
+  'POST /set-up/:token': 'anyone',
+  'GET /sign-in': 'anyone',
+  'POST /sign-in': 'anyone',
+  'POST /sign-out': 'staff',
+  'GET /': 'staff',
+  'GET /supporters': 'see supporters',
+  'GET /supporters/:id': 'see supporters',
+  'GET /parked': 'see parked events',
+} as const satisfies Record<`${'GET' | 'POST'} /${string}`, Permission | 'staff' | 'anyone'>;
+
+export type Route = keyof typeof routePermissions;
+export type OpenRoute = { [R in Route]: (typeof routePermissions)[R] extends 'anyone' ? R : never }[Route];
+export type StaffRoute = Exclude<Route, OpenRoute>;

@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import type { Holding, HoldingAddress } from '../../../domain/supporters/supporter-record.ts';
+import { formatMoneyShort } from '../../../money/format-money.ts';
+import { formatDate } from '../../components/dates.ts';
+
+interface HoldingListProps {
+  readonly holdings: readonly Holding[];
+  readonly timeZone: string;
+}
+
+export function HoldingList({ holdings, timeZone }: HoldingListProps): JSX.Element {
+  if (holdings.length === 0) {
+    return (
+      <p>
+        Nothing running: no monthly donation, no subscription and no term. One-off gifts stand under payments.
+      </p>
+    );
+  }
+  return (
+    <ul class="holdings">
+      {holdings.map((holding) => (
+        <li>
+          <p>
+            <strong>{holding.plan}</strong> <Standing standing={holding.standing} />
+          </p>
+          <p>{timesOf(holding, timeZone)}</p>
+          {holding.address === undefined ? null : <p>Goes to {addressLine(holding.address)}</p>}
+          {holding.message === undefined ? null : <blockquote>{holding.message}</blockquote>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Standing({ standing }: { standing: Holding['standing'] }): JSX.Element {
+  const look = { active: 'tag good', late: 'tag warn', ended: 'tag' }[standing];
+  return <span class={look}>{standing}</span>;
+}
+
+/** Since when, until when and what comes next, in one sentence or two. */
+function timesOf(holding: Holding, timeZone: string): string {
+  const on = (date: Date): string => formatDate(date, timeZone);
+  const { kind, monthly, began, paidUntil, cancelAt, endedAt, standing } = holding;
+  const since = kind === 'term' ? `Paid in advance on ${on(began)}` : `Since ${on(began)}`;
+  const amount = monthly === undefined ? '' : `${formatMoneyShort(monthly)} a month. `;
+  if (standing === 'ended')
+    return `${amount}${since}${endedAt === undefined ? '' : `, ended ${on(endedAt)}`}.`;
+  if (kind === 'term')
+    return `${since}${paidUntil === undefined ? '' : `, until ${on(paidUntil)}`}. Does not renew by itself.`;
+  if (cancelAt !== undefined) return `${amount}${since}. Cancelled: ends ${on(cancelAt)}.`;
+  if (paidUntil === undefined) return `${amount}${since}.`;
+  if (standing === 'late') return `${amount}${since}. Paid until ${on(paidUntil)}.`;
+  return `${amount}${since}. Next payment ${on(paidUntil)}.`;
+}
+
+function addressLine({ line1, line2, suburb, state, postcode, country }: HoldingAddress): string {
+  const place = [suburb, state, postcode].filter((part) => part !== '').join(' ');
+  const parts = [line1, line2 ?? '', place, country === 'AU' ? '' : country];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,94 @@
+import type { JSX } from 'preact';
+import { receiptNumber } from '../../../domain/receipts/receipt.ts';
+import type { PaymentLine, ReceiptLine } from '../../../domain/supporters/supporter-record.ts';
+import { formatMoney } from '../../../money/format-money.ts';
+import { formatDate } from '../../components/dates.ts';
+
+interface PaymentTableProps {
+  readonly payments: readonly PaymentLine[];
+  readonly count: number;
+  readonly timeZone: string;
+}
+
+export function PaymentTable({ payments, count, timeZone }: PaymentTableProps): JSX.Element {
+  if (payments.length === 0) return <p>No payment is recorded.</p>;
+  return (
+    <table class="stack">
+      <caption>
+        {payments.length < count ? `The newest ${payments.length} of ${count}` : `All ${count}, newest first`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Received</th>
+          <th scope="col">For</th>
+          <th scope="col">Receipt</th>
+          <th scope="col">How</th>
+          <th scope="col" class="number">
+            Amount
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {payments.map((payment) => (
+          <Line payment={payment} timeZone={timeZone} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Line({ payment, timeZone }: { payment: PaymentLine; timeZone: string }): JSX.Element {
+  const { receivedAt, receipt, method, message } = payment;
+  return (
+    <tr>
+      <th scope="row">{formatDate(receivedAt, timeZone)}</th>
+      <td data-label="For">
+        {receipt?.description ?? 'Payment'}
+        {message === undefined ? null : <blockquote>{message}</blockquote>}
+      </td>
+      <td data-label="Receipt">{receipt === undefined ? 'None' : <ReceiptCell receipt={receipt} />}</td>
+      <td data-label="How">{methodWords[method] ?? method.replaceAll('_', ' ')}</td>
+      <td data-label="Amount" class="number">
+        <Amount payment={payment} />
+      </td>
+    </tr>
+  );
+}
+
+function ReceiptCell({ receipt }: { receipt: ReceiptLine }): JSX.Element {
+  return (
+    <>
+      <span class="code">{receiptNumber(receipt)}</span> <Delivery delivery={receipt.delivery} />
+    </>
+  );
+}
+
+function Delivery({ delivery }: { delivery: ReceiptLine['delivery'] }): JSX.Element {
+  const [look, words] = {
+    sent: ['tag good', 'sent'],
+    waiting: ['tag', 'to be sent'],
+    sending: ['tag', 'to be sent'],
+    refused: ['tag bad', 'mail refused'],
+    none: ['tag', 'not mailed'],
+  }[delivery];
+  return <span class={look}>{words}</span>;
+}
+
+function Amount({ payment }: { payment: PaymentLine }): JSX.Element {
+  const { total, coveredFee, refunded } = payment;
+  return (
+    <>
+      {formatMoney(total)}
+      {coveredFee.minor === 0n ? null : (
+        <span class="beside">{formatMoney(coveredFee)} of it for the fee</span>
+      )}
+      {refunded.minor === 0n ? null : <span class="beside">{formatMoney(refunded)} refunded</span>}
+    </>
+  );
+}
+
+const methodWords: Readonly<Record<string, string>> = {
+  card: 'Card',
+  au_becs_debit: 'Bank debit',
+  link: 'Link',
+};
