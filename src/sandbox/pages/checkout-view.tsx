@@ -1,0 +1,230 @@
+import type { CheckoutSession } from '../resources/checkout-sessions.ts';
+import type { Problems, Typed, FieldName } from './checkout-form.ts';
+import { Layout } from './layout.tsx';
+import { amountWords, moneyWords } from './money-words.ts';
+
+interface Props {
+  readonly session: CheckoutSession;
+  readonly typed: Typed;
+  readonly problems: Problems;
+  /** Why the last attempt was refused, in Stripe's words. */
+  readonly refusal?: string | undefined;
+}
+
+export function CheckoutPage({ session, typed, problems, refusal }: Props) {
+  const count = Object.keys(problems).length;
+  return (
+    <Layout
+      title={`${count > 0 || refusal !== undefined ? 'Problem: ' : ''}Checkout, ${amountWords(session)}`}
+    >
+      <Summary session={session} />
+      {refusal === undefined ? null : (
+        <p class="alert" role="alert">
+          {refusal}
+        </p>
+      )}
+      {count === 0 ? null : (
+        <p class="alert" role="alert">
+          {count === 1 ? 'One field needs another look.' : `${count} fields need another look.`}
+        </p>
+      )}
+      <form class="panel" method="post" action={`/c/pay/${session.id}`} noValidate>
+        <PersonFields session={session} typed={typed} problems={problems} />
+        <MethodFields session={session} typed={typed} problems={problems} />
+        {session.custom_text.submit === null ? null : (
+          <p class="hint">{session.custom_text.submit.message}</p>
+        )}
+        <button class="pay" type="submit">
+          {payWords(session)}
+        </button>
+      </form>
+      {session.cancel_url === null ? null : (
+        <p>
+          <a href={session.cancel_url}>Go back without paying</a>
+        </p>
+      )}
+    </Layout>
+  );
+}
+
+function Summary({ session }: { readonly session: CheckoutSession }) {
+  return (
+    <>
+      <h1>{titleOf(session)}</h1>
+      {session.amount_total === null ? null : <p class="amount">{amountWords(session)}</p>}
+      <ul class="lines">
+        {session.$.lines.map((line) => (
+          <li key={line.id}>
+            <span>
+              {line.description}
+              {line.quantity > 1 ? ` × ${line.quantity}` : ''}
+            </span>
+            <span>{moneyWords(line.amount_total, line.currency)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function PersonFields({ session, typed, problems }: Omit<Props, 'refusal'>) {
+  const email = session.customer_details?.email ?? null;
+  return (
+    <>
+      {email === null ? (
+        <Field
+          name="email"
+          label="E-mail"
+          type="email"
+          autoComplete="email"
+          typed={typed}
+          problems={problems}
+        />
+      ) : (
+        <p>
+          <span class="soft">E-mail</span> {email}
+        </p>
+      )}
+      <Field
+        name="name"
+        label="Name on card or account"
+        autoComplete="name"
+        typed={typed}
+        problems={problems}
+      />
+    </>
+  );
+}
+
+function MethodFields({ session, typed, problems }: Omit<Props, 'refusal'>) {
+  const offersDebit = session.payment_method_types.includes('au_becs_debit');
+  const offersCard = session.payment_method_types.includes('card');
+  return (
+    <>
+      {offersDebit && offersCard ? <MethodChoice typed={typed} problems={problems} /> : null}
+      {offersDebit && !offersCard ? (
+        <input type="hidden" name="payment_method_type" value="au_becs_debit" />
+      ) : null}
+      {offersCard && !offersDebit ? <input type="hidden" name="payment_method_type" value="card" /> : null}
+      {offersCard ? (
+        <div class="card">
+          <Field
+            name="card_number"
+            label="Card number"
+            inputMode="numeric"
+            autoComplete="cc-number"
+            typed={typed}
+            problems={problems}
+          />
+          <div class="two">
+            <Field
+              name="exp"
+              label="Expiry (MM/YY)"
+              autoComplete="cc-exp"
+              typed={typed}
+              problems={problems}
+            />
+            <Field
+              name="cvc"
+              label="Security code"
+              inputMode="numeric"
+              autoComplete="cc-csc"
+              typed={typed}
+              problems={problems}
+            />
+          </div>
+          <p class="hint">
+            4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined. Any future date, any three digits.
+          </p>
+        </div>
+      ) : null}
+      {offersDebit ? (
+        <div class="au_becs_debit">
+          <div class="two">
+            <Field name="bsb" label="BSB" inputMode="numeric" typed={typed} problems={problems} />
+            <Field
+              name="account_number"
+              label="Account number"
+              inputMode="numeric"
+              typed={typed}
+              problems={problems}
+            />
+          </div>
+          <p class="hint">BSB 000-000 with 000123456 pays after some days; 111111113 fails.</p>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function MethodChoice({ typed, problems }: Pick<Props, 'typed' | 'problems'>) {
+  const problem = problems.payment_method_type;
+  return (
+    <fieldset>
+      <legend>Pay with</legend>
+      <label class="choice">
+        <input
+          type="radio"
+          name="payment_method_type"
+          value="card"
+          checked={typed.payment_method_type !== 'au_becs_debit'}
+        />{' '}
+        Card
+      </label>
+      <label class="choice">
+        <input
+          type="radio"
+          name="payment_method_type"
+          value="au_becs_debit"
+          checked={typed.payment_method_type === 'au_becs_debit'}
+        />{' '}
+        Bank account (BECS direct debit)
+      </label>
+      {problem === undefined ? null : <p class="error">{problem}</p>}
+    </fieldset>
+  );
+}
+
+interface FieldProps extends Pick<Props, 'typed' | 'problems'> {
+  readonly name: FieldName;
+  readonly label: string;
+  readonly type?: 'text' | 'email';
+  readonly inputMode?: 'numeric' | 'text';
+  readonly autoComplete?: string;
+}
+
+/** What was typed stays, save for the numbers of a card, which no page should send back. */
+function Field({ name, label, type = 'text', inputMode, autoComplete, typed, problems }: FieldProps) {
+  const problem = problems[name];
+  const isSecret = name === 'cvc' || name === 'card_number';
+  const shared = {
+    id: name,
+    name,
+    value: isSecret ? '' : typed[name],
+    ...(inputMode === undefined ? {} : { inputMode }),
+    ...(autoComplete === undefined ? {} : { autoComplete }),
+    ...(problem === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${name}-problem` }),
+  };
+  return (
+    <div>
+      <label for={name}>{label}</label>
+      {type === 'email' ? <input type="email" {...shared} /> : <input type="text" {...shared} />}
+      {problem === undefined ? null : (
+        <p class="error" id={`${name}-problem`}>
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function titleOf(session: CheckoutSession): string {
+  if (session.mode === 'setup') return 'Save a way to pay';
+  if (session.mode === 'subscription') return 'Subscribe';
+  return session.submit_type === 'donate' ? 'Donate' : 'Pay';
+}
+
+function payWords(session: CheckoutSession): string {
+  if (session.mode === 'setup') return 'Save card';
+  return `${titleOf(session)} ${amountWords(session)}`;
+}

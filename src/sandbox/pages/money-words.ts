@@ -1,0 +1,24 @@
+import type { CheckoutSession } from '../resources/checkout-sessions.ts';
+
+export function moneyWords(minor: number, currency: string): string {
+  return new Intl.NumberFormat('en-AU', { style: 'currency', currency: currency.toUpperCase() }).format(
+    minor / 100,
+  );
+}
+
+/** "$25.00", or "$5.00 a month" when it will come again. */
+export function amountWords(session: CheckoutSession): string {
+  const money = moneyWords(session.amount_total ?? 0, session.currency ?? 'aud');
+  const recurring = session.$.lines.find((line) => line.price.recurring !== null)?.price.recurring;
+  return recurring == null ? money : `${money} ${periodWords(recurring)}`;
+}
+
+export function periodWords({
+  interval,
+  interval_count: count,
+}: {
+  interval: string;
+  interval_count: number;
+}): string {
+  return count === 1 ? `a ${interval}` : `every ${count} ${interval}s`;
+}

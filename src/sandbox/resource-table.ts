@@ -1,0 +1,72 @@
+import type { Surroundings } from './account.ts';
+import { endWhenDue } from './billing/end-subscription.ts';
+import { finalizeWhenDue, retryInvoice } from './billing/finalize-invoice.ts';
+import { announceRenewal, renewSubscription } from './billing/renew-subscription.ts';
+import { expireIncomplete } from './billing/start-by-api.ts';
+import { resumeCollection } from './billing/update-subscription.ts';
+import { learnFee } from './payments/fees.ts';
+import { finishBankDebit } from './payments/finish-bank-debit.ts';
+import { balanceRoutes } from './resources/balance.ts';
+import { balanceTransactionAsOfNow, balanceTransactionRoutes } from './resources/balance-transactions.ts';
+import { chargeRoutes, refundsOf } from './resources/charges.ts';
+import { checkoutSessionRoutes, expireSession, lineItemsOf } from './resources/checkout-sessions.ts';
+import { customerRoutes } from './resources/customers.ts';
+import { eventRoutes } from './resources/events.ts';
+import { invoicePaymentRoutes } from './resources/invoice-payments.ts';
+import { invoiceReadRoutes, paymentsOf } from './resources/invoices.ts';
+import { mandateRoutes } from './resources/mandates.ts';
+import { paymentIntentRoutes } from './resources/payment-intents.ts';
+import { paymentMethodRoutes } from './resources/payment-methods.ts';
+import { paymentPageRoutes } from './resources/payment-pages.ts';
+import { priceRoutes } from './resources/prices.ts';
+import { productRoutes } from './resources/products.ts';
+import { refundRoutes } from './resources/refunds.ts';
+import { subscriptionRoutes } from './resources/subscriptions.ts';
+import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts';
+import type { TaskTable } from './tasks.ts';
+import type { Route } from './wire/route.ts';
+
+/** Every operation. The first that fits is taken. */
+export const ROUTES: readonly Route[] = [
+  ...customerRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...checkoutSessionRoutes,
+  ...paymentPageRoutes,
+  ...paymentIntentRoutes,
+  ...paymentMethodRoutes,
+  ...chargeRoutes,
+  ...balanceTransactionRoutes,
+  ...balanceRoutes,
+  ...mandateRoutes,
+  ...subscriptionRoutes,
+  ...invoiceReadRoutes,
+  ...invoicePaymentRoutes,
+  ...refundRoutes,
+  ...eventRoutes,
+  ...webhookEndpointRoutes,
+];
+
+/** What happens by itself when its time comes. */
+export const TASKS: TaskTable = {
+  expire_session: expireSession,
+  learn_fee: learnFee,
+  finish_bank_debit: finishBankDebit,
+  announce_renewal: announceRenewal,
+  renew_subscription: renewSubscription,
+  finalize_invoice: finalizeWhenDue,
+  retry_invoice: retryInvoice,
+  expire_incomplete: expireIncomplete,
+  end_subscription: endWhenDue,
+  resume_collection: resumeCollection,
+};
+
+/** Lists that are made only when asked for. */
+export const INCLUDES: Surroundings['includes'] = {
+  'charge.refunds': refundsOf,
+  'checkout.session.line_items': lineItemsOf,
+  'invoice.payments': paymentsOf,
+};
+
+/** Fields that time alone changes. */
+export const VIEWS: Surroundings['views'] = { balance_transaction: balanceTransactionAsOfNow };

@@ -1,0 +1,156 @@
+import type { Account } from '../account.ts';
+import { noSuch } from '../wire/api-error.ts';
+import { listRoute, page, PAGING_FIELDS } from '../wire/listing.ts';
+import {
+  address,
+  clearable,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  oneOf,
+  text,
+  type Values,
+} from '../wire/parameters.ts';
+import { route, type Route } from '../wire/route.ts';
+import { fullAddress } from './address.ts';
+import { attach } from './payment-methods.ts';
+
+export type Customer = ReturnType<typeof build>;
+export interface DeletedCustomer {
+  readonly id: string;
+  readonly object: 'customer';
+  readonly deleted: true;
+}
+
+const DETAILS = {
+  address: clearable(address()),
+  balance: integer(),
+  description: clearable(text()),
+  email: clearable(text(512)),
+  invoice_prefix: text(12),
+  invoice_settings: object({
+    default_payment_method: clearable(text()),
+    footer: clearable(text()),
+    custom_fields: clearable(list(object({ name: text(40), value: text(140) }))),
+    rendering_options: clearable(object({ amount_tax_display: clearable(text()), template: text() })),
+  }),
+  metadata: metadata(),
+  name: clearable(text(256)),
+  next_invoice_sequence: integer(1),
+  phone: clearable(text(40)),
+  preferred_locales: list(text()),
+  shipping: clearable(object({ address: address(), name: text(), phone: clearable(text()) })),
+  tax_exempt: oneOf('none', 'exempt', 'reverse'),
+};
+const CREATION = { ...DETAILS, payment_method: text(), test_clock: text() };
+export type CustomerDetails = Values<typeof CREATION>;
+
+export const customerRoutes: readonly Route[] = [
+  listRoute('/v1/customers', 'customer', {
+    filters: { email: text(), test_clock: text() },
+    indexed: { email: 'email', test_clock: 'test_clock' },
+    matches: (customer, { email, test_clock }) =>
+      !('deleted' in customer) &&
+      (email === undefined || customer.email === email) &&
+      (test_clock === undefined || customer.test_clock === test_clock),
+  }),
+  route('POST', '/v1/customers', CREATION, ({ account, params }) => createCustomer(account, params)),
+  route('GET', '/v1/customers/:id', {}, ({ account }, id) => account.need('customer', id)),
+  route('POST', '/v1/customers/:id', DETAILS, ({ account, params }, id) =>
+    update(account, needCustomer(account, id), params),
+  ),
+  route('DELETE', '/v1/customers/:id', {}, ({ account }, id) => {
+    const customer = needCustomer(account, id);
+    account.emit('customer.deleted', customer);
+    return account.save({ id, object: 'customer' as const, deleted: true as const });
+  }),
+  route(
+    'GET',
+    '/v1/customers/:id/payment_methods',
+    { ...PAGING_FIELDS, type: text() },
+    ({ account, params }, id) => {
+      needCustomer(account, id);
+      const held = account.store.where('payment_method', 'customer', id);
+      const wanted = held.filter((method) => params.type === undefined || method.type === params.type);
+      return page(`/v1/customers/${id}/payment_methods`, wanted, params);
+    },
+  ),
+  route(
+    'GET',
+    '/v1/customers/:id/payment_methods/:method',
+    {},
+    ({ account, path: [id = '', method = ''] }) => {
+      const found = account.need('payment_method', method);
+      if (found.customer !== id) throw noSuch('PaymentMethod', method);
+      return found;
+    },
+  ),
+];
+
+export function createCustomer(account: Account, params: CustomerDetails): Customer {
+  const customer = account.save(build(account, params));
+  account.emit('customer.created', customer);
+  if (params.payment_method !== undefined) {
+    attach(account, account.need('payment_method', params.payment_method, 'payment_method'), customer.id);
+  }
+  return customer;
+}
+
+/** @throws ApiError when there is none, or none any more. */
+export function needCustomer(account: Account, id: string, param?: string): Customer {
+  const customer = account.need('customer', id, param);
+  if ('deleted' in customer) throw noSuch('customer', id, param);
+  return customer;
+}
+
+function build(account: Account, params: CustomerDetails) {
+  const settings = params.invoice_settings;
+  return {
+    id: account.newId('cus_'),
+    object: 'customer' as const,
+    address: params.address == null ? null : fullAddress(params.address),
+    balance: params.balance ?? 0,
+    created: account.now(),
+    currency: null as string | null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: params.description ?? null,
+    discount: null as object | null,
+    email: params.email ?? null,
+    invoice_prefix: params.invoice_prefix ?? account.newId('').slice(-8).toUpperCase(),
+    invoice_settings: {
+      custom_fields: settings?.custom_fields ?? null,
+      default_payment_method: settings?.default_payment_method ?? null,
+      footer: settings?.footer ?? null,
+      rendering_options: settings?.rendering_options ?? null,
+    },
+    livemode: false as const,
+    metadata: mergeMetadata({}, params.metadata),
+    name: params.name ?? null,
+    next_invoice_sequence: params.next_invoice_sequence ?? 1,
+    phone: params.phone ?? null,
+    preferred_locales: params.preferred_locales ?? [],
+    shipping: params.shipping ?? null,
+    tax_exempt: (params.tax_exempt ?? 'none') as string | null,
+    test_clock: params.test_clock ?? null,
+  };
+}
+
+function update(account: Account, customer: Customer, params: Values<typeof DETAILS>): Customer {
+  const { metadata: given, address: place, invoice_settings: settings, ...rest } = params;
+  const changes: Partial<Customer> = {
+    ...(rest as Partial<Customer>),
+    metadata: mergeMetadata(customer.metadata, given),
+    ...(place === undefined ? {} : { address: place === null ? null : fullAddress(place) }),
+    ...(settings === undefined
+      ? {}
+      : { invoice_settings: { ...customer.invoice_settings, ...settings } as Customer['invoice_settings'] }),
+  };
+  const method = settings?.default_payment_method;
+  if (typeof method === 'string')
+    account.need('payment_method', method, 'invoice_settings[default_payment_method]');
+  return account.change(customer, changes, 'customer.updated');
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Account } from './account.ts';
+import { Faults, type FaultPlan } from './faults.ts';
+import { listen, type Listening } from './server.ts';
+import { Pages } from './pages/pages.ts';
+import { INCLUDES, ROUTES, TASKS, VIEWS } from './resource-table.ts';
+import type { Event } from './resources/events.ts';
+import { registerAtStart } from './resources/webhook-endpoints.ts';
+import { Scheduler } from './scheduler.ts';
+import { Postbox } from './webhooks/postbox.ts';
+import { Api, type SeenRequest } from './wire/api.ts';
+
+export type { FaultPlan } from './faults.ts';
+export type { Event as SandboxEvent } from './resources/events.ts';
+export type { SeenRequest } from './wire/api.ts';
+
+export interface SandboxOptions {
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Where everything is kept; without it, in a directory of its own that is gone after `close`. */
+  readonly dataDir?: string;
+  readonly webhooks?: readonly { readonly url: string; readonly secret: string }[];
+  /** How long after each failed delivery the next is tried, on the sandbox's clock. */
+  readonly retryDelaysMs?: readonly number[];
+  /** How browsers reach it, in checkout addresses; by default 127.0.0.1 and the port. */
+  readonly publicUrl?: string;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+  /** Moves the clock on and does, in order, everything that becomes due. */
+  advance(ms: number): Promise<void>;
+  now(): Date;
+  setFaults(plan: FaultPlan): void;
+  /** Resolves when no webhook is queued, in flight, or about to be tried again within two seconds. */
+  webhooksSettled(): Promise<void>;
+  /** Oldest first. */
+  events(): readonly Event[];
+  resend(eventId: string): Promise<void>;
+  /** The API calls received since start, oldest first (the last 20,000). */
+  requests(): readonly SeenRequest[];
+}
+
+/** Stripe's sandboxes try three times "over a few hours". */
+const STRIPE_RETRIES_MS = [60_000, 3_600_000, 3 * 3_600_000];
+
+/**
+ * Starts a local Stripe on 127.0.0.1.
+ * @throws Error when NODE_ENV is production, or the port is taken.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  if (process.env['NODE_ENV'] === 'production')
+    throw new Error('The Stripe sandbox does not run in production.');
+  const directory = options.dataDir ?? mkdtempSync(join(tmpdir(), 'stripe-sandbox-'));
+  const faults = new Faults();
+  let answer: Parameters<typeof listen>[1]['answer'] = () => ({ status: 503, headers: {}, body: '' });
+  let released: Parameters<typeof listen>[1]['released'] = () => undefined;
+  const server = await listen(options.port, {
+    answer: (asked) => answer(asked),
+    released: (asked) => released(asked),
+  });
+
+  const account: Account = new Account(directory, options.publicUrl ?? server.url, {
+    views: VIEWS,
+    includes: INCLUDES,
+    committing: (events) => postbox.address(events),
+    committed: (tasks) => {
+      if (tasks.length > 0) scheduler.add(tasks);
+      postbox.post();
+    },
+  });
+  const postbox: Postbox = new Postbox(account, faults, options.retryDelaysMs ?? STRIPE_RETRIES_MS);
+  const scheduler: Scheduler = new Scheduler(account, TASKS);
+  account.transact(() => registerAtStart(account, options.webhooks ?? []));
+  const api = new Api(account, faults, ROUTES);
+  const sandbox = build(account, server, faults, api, postbox, scheduler, () => {
+    if (options.dataDir === undefined) rmSync(directory, { recursive: true, force: true });
+  });
+  const pages = new Pages(account, faults, sandbox, scheduler);
+  answer = (asked) => (asked.path.startsWith('/v1/') ? api.answer(asked) : pages.answer(asked));
+  released = (asked) => api.released(asked);
+  scheduler.runUntil(account.now());
+  postbox.pump();
+  return sandbox;
+}
+
+function build(
+  account: Account,
+  server: Listening,
+  faults: Faults,
+  api: Api,
+  postbox: Postbox,
+  scheduler: Scheduler,
+  tidy: () => void,
+): Sandbox {
+  return {
+    url: server.url,
+    port: server.port,
+    async close() {
+      scheduler.close();
+      postbox.close();
+      await server.close();
+      account.store.close();
+      tidy();
+    },
+    // eslint-disable-next-line @typescript-eslint/require-await -- a promise, so that a later store may take its time.
+    async advance(ms) {
+      const target = account.nowMs() + ms;
+      scheduler.runUntil(Math.floor(target / 1000));
+      account.transact(() => account.set({ offsetMs: target - Date.now() }));
+      scheduler.runUntil(account.now());
+      setImmediate(() => postbox.pump());
+    },
+    now: () => new Date(account.nowMs()),
+    setFaults: (plan) => faults.set(plan),
+    async webhooksSettled() {
+      await new Promise((resolve) => setImmediate(resolve));
+      await postbox.settled();
+    },
+    events: () => [...account.store.all('event')].reverse(),
+    // eslint-disable-next-line @typescript-eslint/require-await -- the same.
+    async resend(eventId) {
+      postbox.resend(account.need('event', eventId));
+    },
+    requests: () => api.seen,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Task } from '../tasks.ts';
+import type { Delivery } from '../webhooks/delivery.ts';
+import type { SavedAnswer } from '../wire/idempotency.ts';
+import type { BalanceTransaction } from '../resources/balance-transactions.ts';
+import type { Charge } from '../resources/charges.ts';
+import type { CheckoutSession } from '../resources/checkout-sessions.ts';
+import type { Customer, DeletedCustomer } from '../resources/customers.ts';
+import type { Event } from '../resources/events.ts';
+import type { Invoice } from '../resources/invoices.ts';
+import type { InvoicePayment } from '../resources/invoice-payments.ts';
+import type { Mandate } from '../resources/mandates.ts';
+import type { PaymentIntent } from '../resources/payment-intents.ts';
+import type { PaymentMethod } from '../resources/payment-methods.ts';
+import type { Price } from '../resources/prices.ts';
+import type { DeletedProduct, Product } from '../resources/products.ts';
+import type { Refund } from '../resources/refunds.ts';
+import type { Subscription } from '../resources/subscriptions.ts';
+import type { DeletedWebhookEndpoint, WebhookEndpoint } from '../resources/webhook-endpoints.ts';
+import type { Settings } from './settings.ts';
+
+/** What each kind of stored object is. */
+export interface Kinds {
+  'sandbox.settings': Settings;
+  'sandbox.task': Task;
+  'sandbox.clock_task': Task;
+  'sandbox.delivery': Delivery;
+  'sandbox.idempotency': SavedAnswer;
+  event: Event;
+  webhook_endpoint: WebhookEndpoint | DeletedWebhookEndpoint;
+  customer: Customer | DeletedCustomer;
+  product: Product | DeletedProduct;
+  price: Price;
+  'checkout.session': CheckoutSession;
+  payment_intent: PaymentIntent;
+  charge: Charge;
+  balance_transaction: BalanceTransaction;
+  payment_method: PaymentMethod;
+  mandate: Mandate;
+  subscription: Subscription;
+  invoice: Invoice;
+  invoice_payment: InvoicePayment;
+  refund: Refund;
+}
+export type Kind = keyof Kinds;
+
+/** The position of a kind is what the slot table on disk remembers: add at the end, never reorder. */
+export const KINDS: readonly Kind[] = [
+  'sandbox.settings',
+  'sandbox.task',
+  'sandbox.clock_task',
+  'sandbox.delivery',
+  'sandbox.idempotency',
+  'event',
+  'webhook_endpoint',
+  'customer',
+  'product',
+  'price',
+  'checkout.session',
+  'payment_intent',
+  'charge',
+  'balance_transaction',
+  'payment_method',
+  'mandate',
+  'subscription',
+  'invoice',
+  'invoice_payment',
+  'refund',
+];
+
+/** Which kind an id belongs to, by how it begins. */
+const PREFIXES: readonly (readonly [string, Kind])[] = [
+  ['cus_', 'customer'],
+  ['prod_', 'product'],
+  ['price_', 'price'],
+  ['cs_', 'checkout.session'],
+  ['pi_', 'payment_intent'],
+  ['ch_', 'charge'],
+  ['py_', 'charge'],
+  ['txn_', 'balance_transaction'],
+  ['pm_', 'payment_method'],
+  ['mandate_', 'mandate'],
+  ['sub_', 'subscription'],
+  ['in_', 'invoice'],
+  ['inpay_', 'invoice_payment'],
+  ['re_', 'refund'],
+  ['pyr_', 'refund'],
+  ['evt_', 'event'],
+  ['we_', 'webhook_endpoint'],
+];
+
+export function kindOf(id: string): Kind {
+  return PREFIXES.find(([prefix]) => id.startsWith(prefix))?.[1] ?? 'product';
+}
