@@ -32,6 +32,9 @@ export interface CallQueueLimits {
 
 export const usualCallLimits: CallQueueLimits = { concurrency: 20, mostWaiting: 100, deadlineMs: 8_000 };
 
+/** With less time left than this no call is begun: it could only be given up on, and its outcome would be a riddle. */
+const leastMs = 25;
+
 /** Longer than this nobody is kept waiting for a page. */
 const longestDeadlineMs = 10_000;
 
@@ -49,7 +52,8 @@ export function createCallQueue({
     deadline,
     call: async (run, until = deadline()) => {
       if (queue.size >= mostWaiting) throw new ProcessorUnavailable('busy');
-      const left = () => Math.max(1, Math.ceil(until - performance.now()));
+      const left = () => Math.ceil(until - performance.now());
+      if (left() < leastMs) throw new ProcessorUnavailable('away');
       let started = false;
       const patience = new AbortController();
       const timer = setTimeout(
@@ -57,6 +61,7 @@ export function createCallQueue({
         left(),
       );
       const inTurn = () => {
+        if (left() < leastMs) throw new ProcessorUnavailable('busy');
         started = true;
         return run({ timeout: left() });
       };
