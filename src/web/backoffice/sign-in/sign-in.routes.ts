@@ -6,6 +6,7 @@ import { signIn } from '../../../domain/staff/sign-in.ts';
 import { staffEmailOf } from '../../../domain/staff/staff-member.ts';
 import { sessionLimits } from '../../../domain/staff/staff-session.ts';
 import { renderPage } from '../../components/render-page.ts';
+import { connectionOf } from '../../client-address.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { ownStaffPath } from '../own-staff-path.ts';
@@ -59,6 +60,6 @@ export function addSignInRoutes(routes: StaffRouter, deps: BackofficeDeps): void
 
 /** By where it comes from and by whose account it is about; the address itself is not written into the limiter. */
 async function countTry(deps: BackofficeDeps, req: Request, form: SignInForm): Promise<void> {
-  await deps.limit(`staff-sign-in:from:${req.ip ?? 'nowhere'}`, 'sign-in');
+  await deps.limit(`staff-sign-in:from:${connectionOf(req.ip)}`, 'sign-in');
   await deps.limit(`staff-sign-in:to:${hashToken(staffEmailOf(form.email))}`, 'sign-in');
 }
