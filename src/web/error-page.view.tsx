@@ -105,7 +105,7 @@ const words: Readonly<Record<ErrorStatus, Words>> = {
     happened:
       'It is our fault, not yours, and it has been noted. If you had not yet reached the payment page, nothing was charged.',
     advice:
-      'Please try again in a minute. If you have already paid, do not pay twice: the receipt comes by e-mail.',
+      'Please try again in a minute. If you have already paid, do not pay twice: the receipt comes by email.',
   },
   503: {
     title: 'We are out of breath for a moment.',

@@ -68,8 +68,7 @@ export function Review({ phone }: { phone: string }): JSX.Element {
           A monthly gift or subscription repeats each month until you stop it. A single payment never repeats.
         </span>
         <span class="said at-monthly" hidden>
-          <strong>This repeats each month</strong> until you stop it, which you can do at any time on{' '}
-          <PhoneLink phone={phone} />.
+          <strong>This repeats each month</strong> until you stop it: call <PhoneLink phone={phone} />.
         </span>
         <span class="said at-once" hidden>
           <strong>This is a single payment.</strong> It does not repeat or renew.

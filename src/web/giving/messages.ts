@@ -4,7 +4,7 @@ import type { FormField } from './form-field.ts';
 
 /** What a reader agrees to by ticking the newsletter box; kept word for word with the consent. */
 export const newsletterWording =
-  'Send me the newsletter by e-mail. I can stop it at any time with the link in every issue.';
+  'Send me the newsletter by email. I can stop it at any time with the link in every issue.';
 
 /** The words at the top of the giving page. */
 export const ask = {
@@ -21,7 +21,7 @@ export const answers: readonly { readonly question: string; readonly answer: str
   },
   {
     question: 'Can I stop a monthly gift?',
-    answer: 'On the day you ask, and nobody will argue. Call',
+    answer: 'Whenever you like, and nobody will argue. Call',
   },
   {
     question: 'Is my card safe?',
@@ -48,7 +48,7 @@ const nouns: Readonly<Record<FormField, string>> = {
   amount: 'The amount',
   other_amount: 'Your own amount',
   name: 'The name',
-  email: 'The e-mail address',
+  email: 'The email address',
   phone: 'The phone number',
   message: 'The message',
   newsletter: 'The newsletter box',
@@ -92,8 +92,8 @@ export const amountMessages = {
 
 export const personMessages = {
   nameMissing: 'Write your name, as you would like to be thanked.',
-  emailMissing: 'Write your e-mail address, so that we can send the receipt.',
-  email: 'Write one e-mail address, like name@example.org.',
+  emailMissing: 'Write your email address, so that we can send the receipt.',
+  email: 'Write one email address, like name@example.org.',
   phone:
     'Write a phone number with its area code, like 02 5550 1234 or +61 491 570 156, or leave this empty.',
 } as const;

@@ -31,7 +31,7 @@ export function PersonFields({ values, errors, ...sums }: PersonFieldsProps): JS
       <TextField {...field('name')} label="Name" autocomplete="name" autocapitalize="words" required />
       <TextField
         {...field('email')}
-        label="E-mail"
+        label="Email"
         hint="For the receipt."
         type="email"
         inputmode="email"

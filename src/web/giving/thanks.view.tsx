@@ -78,7 +78,7 @@ function Stranger({ name }: { name: string }): JSX.Element {
     <>
       <h1>Thank you.</h1>
       <p>Readers who pay for it are the reason {name} exists.</p>
-      <p>If you have just given, your receipt is on its way to you by e-mail.</p>
+      <p>If you have just given, your receipt is on its way to you by email.</p>
       <p>
         <a href="/">Back to the front page</a>
       </p>
@@ -94,7 +94,7 @@ function Waiting({ phone }: { phone: string }): JSX.Element {
         This usually takes a few seconds. The page looks again by itself: there is nothing you need to do.
       </p>
       <p>
-        Please don’t pay again. If you close this page, the receipt still comes by e-mail, and you can always
+        Please don’t pay again. If you close this page, the receipt still comes by email, and you can always
         ask on <PhoneLink phone={phone} />.
       </p>
       <p>
@@ -113,7 +113,7 @@ function OnItsWay({ amount }: { amount: Money }): JSX.Element {
       <p class="sum">{formatMoneyShort(amount)}</p>
       <p>
         A direct debit takes your bank three or four working days. When it has arrived we send the receipt by
-        e-mail; if your bank says no, we write to tell you.
+        email; if your bank says no, we write to tell you.
       </p>
       <p>There is nothing more you need to do.</p>
     </>
@@ -140,10 +140,13 @@ function Failed({ phone }: { phone: string }): JSX.Element {
   );
 }
 
+/** Characters of a name that the largest type still sets in a few lines on a phone. */
+const longestBigName = 30;
+
 function Settled({ view, organisation }: { view: SettledView; organisation: Organisation }): JSX.Element {
   return (
     <>
-      <h1>
+      <h1 class={view.name.length > longestBigName ? 'lengthy' : undefined}>
         Thank you, <bdi>{view.name}</bdi>.
       </h1>
       <p class="standfirst">{openings[view.way]}</p>
@@ -155,12 +158,12 @@ function Settled({ view, organisation }: { view: SettledView; organisation: Orga
       </dl>
       <h2>What happens next</h2>
       <p>
-        The receipt is on its way to you by e-mail. If it is not there within the hour, look among the junk
+        The receipt is on its way to you by email. If it is not there within the hour, look among the junk
         mail, or call.
       </p>
       {whatFollows(view)}
       <p>
-        Anything to change or to stop? Call <PhoneLink phone={organisation.phone} />, any time.
+        Anything to change or to stop? Call <PhoneLink phone={organisation.phone} />.
       </p>
     </>
   );
@@ -178,7 +181,7 @@ function Row({ term, children }: { term: string; children: ComponentChildren }):
 }
 
 const openings: Readonly<Record<SettledView['way'], string>> = {
-  donation: 'Your gift is in, and it goes straight into the next issue.',
+  donation: 'Your gift is in, and already at work on the next issue.',
   monthly:
     'Your first monthly gift is in. Support we can count on is what lets us plan a story, not just chase one.',
   subscription:
