@@ -1,0 +1,284 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createId } from '../../src/database/ids.ts';
+import type { CheckoutId } from '../../src/domain/payments/checkout.ts';
+import { done, nothingToDo, refused, type Outcome } from '../../src/domain/payments/outcome.ts';
+import type { PaymentFact } from '../../src/domain/payments/payment-fact.ts';
+import { ProcessorUnavailable } from '../../src/domain/payments/payment-processor.ts';
+import { applyEvents, EventsLeftWaiting, type FactTakers } from '../../src/stripe/apply-event.ts';
+import { countParkedEvents, eventsWaitingSince, parkedEvents } from '../../src/stripe/event-store.ts';
+import { storeEvents } from '../../src/stripe/inbox.ts';
+import { testDb, type TestDatabase } from '../support/test-db.ts';
+import {
+  event,
+  invoice,
+  mark,
+  session,
+  subscribingSession,
+  subscription,
+  type Given,
+} from './stripe-objects.ts';
+
+let database: TestDatabase;
+const now = new Date('2026-11-22T03:04:05Z');
+const clock = { now: () => now };
+
+/** A domain that writes down what it is told, and answers as the test says. */
+let told: (readonly PaymentFact[])[];
+let answer: (fact: PaymentFact) => Outcome;
+const takeMany = (facts: readonly PaymentFact[]) => {
+  told.push(facts);
+  return Promise.resolve().then(() => facts.map((fact) => answer(fact)));
+};
+const takeOne = async (fact: PaymentFact) => (await takeMany([fact]))[0] ?? nothingToDo;
+const takers: FactTakers = {
+  settleCheckouts: takeMany,
+  settleInvoices: takeMany,
+  beginSubscription: takeOne,
+  moveCheckout: takeOne,
+  moveSubscription: takeOne,
+};
+
+beforeAll(async () => {
+  database = await testDb();
+});
+beforeEach(() => {
+  told = [];
+  answer = () => done;
+});
+afterEach(() => database.db.stripeEvent.deleteMany());
+afterAll(() => database.close());
+
+async function store(...events: (Given & { id: string })[]): Promise<string[]> {
+  const signed = events.map((one) => ({
+    id: one.id,
+    type: String(one['type']),
+    livemode: one['livemode'] === true,
+    createdAt: new Date(Number(one['created']) * 1000),
+    payload: JSON.stringify(one),
+  }));
+  await storeEvents({ db: database.db, enqueue: () => Promise.resolve(), clock }, signed);
+  return events.map(({ id }) => id);
+}
+
+const apply = (ids: readonly string[], livemode = false) =>
+  applyEvents({ db: database.db, clock, livemode, takers }, ids);
+
+async function stateOf(id: string | undefined) {
+  const found = await database.db.stripeEvent.findUniqueOrThrow({ where: { id: id ?? '' } });
+  return {
+    state: found.state,
+    attempts: found.attempts,
+    lastError: found.lastError,
+    appliedAt: found.appliedAt,
+  };
+}
+
+const idOf = (checkoutId: string): Given => ({
+  metadata: mark(checkoutId as CheckoutId),
+  payment_intent: `pi_${checkoutId}`,
+});
+const gift = (checkoutId: string = createId()) =>
+  event('checkout.session.completed', session(idOf(checkoutId)));
+const checkoutOf = (fact: PaymentFact) => ('checkoutId' in fact ? fact.checkoutId : undefined);
+const kinds = () => told.map((facts) => facts.map(({ kind }) => kind));
+
+describe('events that wait', () => {
+  it('tell the domain their facts, those that take one payment in one go, money first', async () => {
+    const ids = await store(
+      event('customer.subscription.created', subscription()),
+      event('checkout.session.completed', subscribingSession()),
+      gift(),
+      event('checkout.session.expired', session({ status: 'expired', payment_status: 'unpaid' })),
+      gift(),
+      event('invoice.paid', invoice()),
+    );
+    await apply(ids);
+    expect(kinds()).toEqual([
+      ['checkout paid', 'checkout paid'],
+      ['invoice paid'],
+      ['checkout expired'],
+      ['subscription begun'],
+      ['subscription moved'],
+    ]);
+    for (const id of ids)
+      expect(await stateOf(id)).toEqual({ state: 'applied', attempts: 1, lastError: null, appliedAt: now });
+  });
+
+  it('are applied once, however often the job runs', async () => {
+    const ids = await store(gift());
+    await apply(ids);
+    await apply(ids);
+    await apply([...ids, 'evt_never_heard_of']);
+    expect(told).toHaveLength(1);
+  });
+
+  it('are applied where there was nothing left to do', async () => {
+    answer = () => nothingToDo;
+    const [id, ...rest] = await store(gift());
+    await apply([id ?? '', ...rest]);
+    expect(await stateOf(id)).toMatchObject({ state: 'applied' });
+  });
+
+  it('(WH-6) that say the same under two ids are told once, and both applied', async () => {
+    const checkoutId = createId();
+    const ids = await store(gift(checkoutId), gift(checkoutId), gift(checkoutId));
+    await apply(ids);
+    expect(told.flat()).toHaveLength(1);
+    for (const id of ids) expect(await stateOf(id)).toMatchObject({ state: 'applied' });
+  });
+
+  it('ask once how a subscription stands, though six events say that it moved', async () => {
+    const moves = ['created', 'updated', 'updated', 'paused', 'resumed', 'deleted'];
+    await apply(await store(...moves.map((what) => event(`customer.subscription.${what}`, subscription()))));
+    expect(kinds()).toEqual([['subscription moved']]);
+  });
+});
+
+describe('events that are none of our business', () => {
+  it("(WH-8) are ignored: other types, other projects' objects", async () => {
+    const ids = await store(
+      event('charge.succeeded', { id: 'ch_3' }),
+      event('checkout.session.completed', session({ metadata: {} })),
+      event('v9.made_up', {}),
+    );
+    await apply(ids);
+    expect(told).toEqual([]);
+    for (const id of ids) expect(await stateOf(id)).toMatchObject({ state: 'ignored', appliedAt: now });
+  });
+});
+
+describe('events a person has to look at', () => {
+  it('(PAY-17) are parked when they are of the other mode than the key, and say so', async () => {
+    const live = await store(
+      event('checkout.session.completed', session({ livemode: true }), { livemode: true }),
+    );
+    await apply(live);
+    expect(await stateOf(live[0])).toMatchObject({
+      state: 'parked',
+      lastError: 'a live event on a test key',
+    });
+    const test = await store(gift());
+    await apply(test, true);
+    expect(await stateOf(test[0])).toMatchObject({
+      state: 'parked',
+      lastError: 'a test event on a live key',
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('are parked when their object is of the other mode', async () => {
+    const mixed = await store(event('checkout.session.completed', session({ livemode: true })));
+    await apply(mixed);
+    expect(await stateOf(mixed[0])).toMatchObject({ state: 'parked' });
+    expect(told).toEqual([]);
+  });
+
+  it('are parked when the domain refuses them, with its reason, and stop nobody else', async () => {
+    const wrong = createId();
+    answer = (fact) => (checkoutOf(fact) === wrong ? refused('25.50 was asked for, 2.55 came') : done);
+    const ids = await store(gift(), gift(wrong), gift());
+    await apply(ids);
+    expect(await Promise.all(ids.map(async (id) => (await stateOf(id)).state))).toEqual([
+      'applied',
+      'parked',
+      'applied',
+    ]);
+    expect(await stateOf(ids[1])).toMatchObject({ lastError: '25.50 was asked for, 2.55 came' });
+    expect(await countParkedEvents(database.db)).toBe(1);
+    expect(await parkedEvents(database.db, 10)).toEqual([
+      {
+        id: ids[1],
+        type: 'checkout.session.completed',
+        receivedAt: now,
+        attempts: 1,
+        lastError: '25.50 was asked for, 2.55 came',
+      },
+    ]);
+  });
+
+  it('are parked when they make no sense', async () => {
+    const ids = await store(event('checkout.session.completed', session({ amount_total: null })), gift());
+    await apply(ids);
+    expect(await stateOf(ids[0])).toMatchObject({
+      state: 'parked',
+      lastError: expect.stringContaining('amount_total'),
+    });
+    expect(await stateOf(ids[1])).toMatchObject({ state: 'applied' });
+  });
+});
+
+describe('(WH-9) an event whose taking fails', () => {
+  const bad = createId();
+  const fail = (fact: PaymentFact): Outcome => {
+    if (checkoutOf(fact) === bad) throw new Error('the ledger said \u0000 no \ud800');
+    return done;
+  };
+
+  it('is tried again, and stops none of those beside it', async () => {
+    answer = fail;
+    const ids = await store(gift(), gift(bad), gift());
+    await expect(apply(ids)).rejects.toThrow(EventsLeftWaiting);
+    expect(await Promise.all(ids.map(async (id) => (await stateOf(id)).state))).toEqual([
+      'applied',
+      'waiting',
+      'applied',
+    ]);
+    expect(await stateOf(ids[1])).toMatchObject({
+      attempts: 1,
+      appliedAt: null,
+      lastError: 'the ledger said  no \ufffd',
+    });
+    answer = () => done;
+    await apply(ids);
+    expect(await stateOf(ids[1])).toMatchObject({ state: 'applied', attempts: 2, lastError: null });
+  });
+
+  it('is parked after ten times, and then leaves the queue in peace', async () => {
+    answer = fail;
+    const ids = await store(gift(bad));
+    for (let time = 1; time < 10; time++) await expect(apply(ids)).rejects.toThrow('the ledger said');
+    await apply(ids);
+    expect(await stateOf(ids[0])).toMatchObject({ state: 'parked', attempts: 10 });
+    expect(await eventsWaitingSince(database.db, new Date(now.getTime() + 1), 10)).toEqual([]);
+  });
+
+  it.each<[string, () => Given & { id: string }]>([
+    ['settle an invoice', () => event('invoice.paid', invoice())],
+    ['begin a subscription', () => event('checkout.session.completed', subscribingSession())],
+    ['move a checkout', () => event('checkout.session.completed', session({ payment_status: 'unpaid' }))],
+    ['move a subscription', () => event('customer.subscription.updated', subscription())],
+  ])('is kept though it was to %s', async (_, make) => {
+    answer = () => {
+      throw new Error('not today');
+    };
+    const ids = await store(make());
+    await expect(apply(ids)).rejects.toThrow('not today');
+    expect(await stateOf(ids[0])).toMatchObject({ state: 'waiting', attempts: 1, lastError: 'not today' });
+  });
+});
+
+describe('while Stripe is away', () => {
+  const away = (fact: PaymentFact): Outcome => {
+    if (fact.kind === 'subscription moved') throw new ProcessorUnavailable('away');
+    return done;
+  };
+  const moved = (id: string) => event('customer.subscription.updated', subscription({ id }));
+
+  it('what needs Stripe waits, is asked for once and not once an event, and never counts towards parking', async () => {
+    answer = away;
+    const ids = await store(moved('sub_1'), moved('sub_2'), moved('sub_3'), gift());
+    for (let time = 0; time < 12; time++) await expect(apply(ids)).rejects.toThrow(EventsLeftWaiting);
+    expect(kinds().filter(([kind]) => kind === 'subscription moved')).toHaveLength(12);
+    for (const id of ids.slice(0, 3))
+      expect(await stateOf(id)).toMatchObject({ state: 'waiting', attempts: 0 });
+    expect(await stateOf(ids[3])).toMatchObject({ state: 'applied' });
+  });
+});
+
+it('an event whose job was lost is found by how long it has waited, the oldest first', async () => {
+  const ids = await store(gift());
+  expect(await eventsWaitingSince(database.db, now, 10)).toEqual([]);
+  expect(await eventsWaitingSince(database.db, new Date(now.getTime() + 1), 10)).toEqual(ids);
+  await apply(ids);
+  expect(await eventsWaitingSince(database.db, new Date(now.getTime() + 1), 10)).toEqual([]);
+});
