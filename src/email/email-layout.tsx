@@ -11,6 +11,9 @@ export function letterHtml(letter: Letter): string {
   return `<!doctype html>${render(<EmailLayout {...letter} />)}`;
 }
 
+/** In characters; about two lines on a phone. */
+const longHeading = 48;
+
 function EmailLayout({ subject, preheader, sender, heading, parts, foot }: Letter): JSX.Element {
   return (
     <html lang="en-AU">
@@ -29,7 +32,7 @@ function EmailLayout({ subject, preheader, sender, heading, parts, foot }: Lette
           <p class="ink" style={styles.nameplate}>
             {sender}
           </p>
-          <h1 class="ink" style={styles.heading}>
+          <h1 class="ink" style={styles.heading + (heading.length > longHeading ? styles.longHeading : '')}>
             {heading}
           </h1>
           {parts.map(Part)}

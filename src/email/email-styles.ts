@@ -26,8 +26,10 @@ export const styles = {
   page: 'padding:24px 20px;text-align:left;',
   nameplate: `${text}padding-bottom:12px;border-bottom:3px double ${light.ink};font-size:26px;line-height:1.1;font-weight:bold;letter-spacing:-0.5px;color:${light.ink};`,
   heading: `${text}padding:28px 0 4px;font-size:30px;line-height:1.2;font-weight:normal;color:${light.ink};`,
+  /** A name of several lines is said more quietly. */
+  longHeading: 'font-size:21px;line-height:1.35;',
   paragraph: `${text}padding-top:14px;font-size:18px;line-height:1.55;color:${light.ink};`,
-  table: `margin-top:28px;border-collapse:separate;border:1px solid ${light.rule};border-top:3px solid ${light.ink};background-color:${light.sheet};`,
+  table: `margin-top:28px;border-collapse:separate;border:1px solid ${light.rule};border-top:3px solid ${light.ink};border-bottom:0;background-color:${light.sheet};`,
   caption: `${text}padding:0 0 10px;font-size:18px;line-height:1.3;font-weight:bold;text-align:left;color:${light.ink};`,
   label: `${text}width:38%;padding:9px 8px 9px 16px;border-bottom:1px solid ${light.rule};font-size:15px;line-height:1.4;font-weight:normal;text-align:left;vertical-align:top;color:${light.quiet};`,
   value: `${text}padding:9px 16px 9px 8px;border-bottom:1px solid ${light.rule};font-size:16px;line-height:1.4;text-align:left;vertical-align:top;color:${light.ink};`,

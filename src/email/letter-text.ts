@@ -5,12 +5,12 @@ const lineLength = 72;
 /** The letter as plain text, for people and programs that want no HTML. The same words in the same order. */
 export function letterText(letter: Letter): string {
   const paragraphs = [
-    `${letter.heading}.`,
+    wrapped(`${letter.heading}.`),
     ...letter.parts.map(partText),
     '-- ',
     ...letter.foot.map(sentenceText),
   ];
-  return `${paragraphs.join('\n\n').replace('-- \n\n', '-- \n')}\n`;
+  return `${paragraphs.join('\n\n').replace('-- \n\n', '-- \n').replaceAll('\u00a0', ' ')}\n`;
 }
 
 function partText(part: LetterPart): string {
@@ -18,7 +18,7 @@ function partText(part: LetterPart): string {
     case 'paragraph':
       return sentenceText(part.sentence);
     case 'table':
-      return [part.caption.toUpperCase(), ...tableLines(part.rows)].join('\n');
+      return [part.caption, '-'.repeat(part.caption.length), ...tableLines(part.rows)].join('\n');
     case 'lines':
       return part.lines.join('\n');
   }

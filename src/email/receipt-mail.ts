@@ -88,7 +88,8 @@ function spacedAbn(abn: string): string {
 
 function helpSentence(issuer: Issuer, mayStop: boolean): Sentence {
   const phone = onOneLine(issuer.phone);
-  const call = { words: phone, href: `tel:${phone.replaceAll(/[^\d+]/g, '')}` };
+  // A number is not broken at the end of a line.
+  const call = { words: phone.replaceAll(' ', '\u00a0'), href: `tel:${phone.replaceAll(/[^\d+]/g, '')}` };
   const write = issuer.email !== undefined && isOneAddress(issuer.email) ? issuer.email : undefined;
   return [
     mayStop

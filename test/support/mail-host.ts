@@ -35,6 +35,8 @@ export async function startMailHost(options: { startTls?: boolean } = {}): Promi
   let offers = 0;
   const server = new SMTPServer({
     authOptional: true,
+    // Its certificate is the one that comes with it, which nobody should trust, and it would say so.
+    logger: false,
     disabledCommands: options.startTls === true ? ['AUTH'] : ['AUTH', 'STARTTLS'],
     onMailFrom: (_address, _session, callback) => {
       offers += 1;
