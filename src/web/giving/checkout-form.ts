@@ -40,6 +40,8 @@ export type CheckoutFormAnswer =
 export function parseCheckoutForm(body: unknown, limits: AmountLimits): CheckoutFormAnswer {
   const posted = readPostedFields(body);
   const { values } = posted;
+  if (posted.errors.some(({ field }) => field === 'form'))
+    return { ok: false, errors: [...posted.errors], values };
   const choice = choiceSchema.safeParse(withEmpty(values, choiceFields));
   const person = personSchema.safeParse(withEmpty(values, personFields));
   const amount = values.plan?.trim() === 'none' ? readGiftAmount(values, limits) : undefined;
