@@ -1,13 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { acceptInvitation, openInvitation } from '../../../src/domain/staff/accept-invitation.ts';
 import { firstOwnerLink } from '../../../src/domain/staff/first-owner-link.ts';
-import { olive, oliveMovesIn, openStaffRoom, tokenIn, type StaffRoom } from './staff-room.ts';
+import {
+  auditSince,
+  emptyStaffRoom,
+  newestAudit,
+  olive,
+  oliveMovesIn,
+  openStaffRoom,
+  tokenIn,
+  type StaffRoom,
+} from './staff-room.ts';
 
 let room: StaffRoom;
-beforeEach(async () => {
+let before: bigint;
+beforeAll(async () => {
   room = await openStaffRoom();
 });
-afterEach(() => room.close());
+beforeEach(async () => {
+  await emptyStaffRoom(room);
+  before = await newestAudit(room);
+});
+afterAll(() => room.close());
 
 const accept = (token: string, email = olive.email) => acceptInvitation(room, { ...olive, email, token }, {});
 
@@ -21,8 +35,9 @@ describe('The first owner of a paper', () => {
   it('(AUTH-9) makes an account by the link, becomes its owner, and is signed in', async () => {
     const { session } = await oliveMovesIn(room);
     expect(session.member).toMatchObject({ name: 'Olive Ng', email: 'olive@lamp.example', role: 'owner' });
-    expect(await room.db.auditEntry.findMany({ select: { act: true, staffId: true } })).toEqual([
-      { act: 'accept invitation', staffId: session.member.id },
+    const { id } = session.member;
+    expect(await auditSince(room, before)).toEqual([
+      { act: 'accept invitation', staffId: id, object: `staff:${id}` },
     ]);
   });
 
@@ -61,7 +76,7 @@ describe('The first owner of a paper', () => {
     const outcomes = (await Promise.allSettled(presses)).map(({ status }) => status).sort();
     expect(outcomes).toEqual(['fulfilled', 'rejected']);
     expect(await room.db.staffMember.count()).toBe(1);
-    expect(await room.db.auditEntry.count()).toBe(1);
+    expect(await auditSince(room, before)).toHaveLength(1);
   });
 
   it('is not let in by a link that was mistyped', async () => {

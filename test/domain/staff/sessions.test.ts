@@ -1,17 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { hash, verify } from '@node-rs/argon2';
 import { endSession } from '../../../src/domain/staff/end-session.ts';
 import { readSession } from '../../../src/domain/staff/read-session.ts';
 import { signIn } from '../../../src/domain/staff/sign-in.ts';
 import type { StartedSession } from '../../../src/domain/staff/start-session.ts';
-import { olive, oliveMovesIn, openStaffRoom, type StaffRoom } from './staff-room.ts';
+import {
+  auditSince,
+  emptyStaffRoom,
+  newestAudit,
+  olive,
+  oliveMovesIn,
+  openStaffRoom,
+  type StaffRoom,
+} from './staff-room.ts';
 
 let room: StaffRoom;
-beforeEach(async () => {
+beforeAll(async () => {
   room = await openStaffRoom();
+});
+beforeEach(async () => {
+  await emptyStaffRoom(room);
   await oliveMovesIn(room);
 });
-afterEach(() => room.close());
+afterAll(() => room.close());
 
 const enter = (replacing?: string): Promise<StartedSession> => signIn(room, { ...olive, replacing }, {});
 const whoIs = async (token: string): Promise<string | undefined> =>
@@ -99,10 +110,11 @@ describe('A session', () => {
 
   it('(SES-2) is dead once signed out, and signing out twice is signing out once', async () => {
     const { token, session } = await enter();
+    const before = await newestAudit(room);
     await endSession(room, session, { staffId: session.member.id });
     await endSession(room, session, { staffId: session.member.id });
     expect(await whoIs(token)).toBeUndefined();
-    expect(await room.db.auditEntry.count({ where: { act: 'sign out' } })).toBe(1);
+    expect(await auditSince(room, before)).toMatchObject([{ act: 'sign out' }]);
   });
 
   it('(SES-3) ends after 30 minutes without a page', async () => {

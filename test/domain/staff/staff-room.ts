@@ -16,6 +16,26 @@ export async function openStaffRoom(): Promise<StaffRoom> {
   return { ...(await testDb()), clock: clockAt('2026-11-22T22:00:00Z'), publicUrl: 'https://lamp.example' };
 }
 
+/** Everybody leaves, and it is the first morning again. The audit log stays: it only grows. */
+export async function emptyStaffRoom({ db }: StaffRoom): Promise<void> {
+  await db.staffSession.deleteMany();
+  await db.staffInvitation.deleteMany();
+  await db.staffMember.deleteMany();
+}
+
+/** What the log says was done since the line of that id. */
+export async function auditSince(
+  room: StaffRoom,
+  id: bigint,
+): Promise<{ act: string; staffId: string | null; object: string }[]> {
+  const select = { act: true, staffId: true, object: true };
+  return await room.db.auditEntry.findMany({ where: { id: { gt: id } }, select, orderBy: { id: 'asc' } });
+}
+
+export async function newestAudit(room: StaffRoom): Promise<bigint> {
+  return (await room.db.auditEntry.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
+}
+
 export function tokenIn(url: string | undefined): string {
   return url?.split('/').at(-1) ?? '';
 }
