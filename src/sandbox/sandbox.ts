@@ -80,7 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const sandbox = build(account, server, faults, api, postbox, scheduler, () => {
     if (options.dataDir === undefined) rmSync(directory, { recursive: true, force: true });
   });
-  const pages = new Pages(account, faults, sandbox, scheduler);
+  const pages = new Pages(account, { faults, scheduler, postbox });
   answer = (asked) => (asked.path.startsWith('/v1/') ? api.answer(asked) : pages.answer(asked));
   released = (asked) => api.released(asked);
   scheduler.runUntil(account.now());
@@ -109,11 +109,8 @@ function build(
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- a promise, so that a later store may take its time.
     async advance(ms) {
-      const target = account.nowMs() + ms;
-      scheduler.runUntil(Math.floor(target / 1000));
-      account.transact(() => account.set({ offsetMs: target - Date.now() }));
-      scheduler.runUntil(account.now());
-      setImmediate(() => postbox.pump());
+      scheduler.advance(ms);
+      postbox.pump();
     },
     now: () => new Date(account.nowMs()),
     setFaults: (plan) => faults.set(plan),

@@ -1,4 +1,6 @@
 import type { Account } from './account.ts';
+import { Agenda } from './agenda.ts';
+import { slotOf } from './state/ids.ts';
 import type { Task, TaskTable } from './tasks.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -7,41 +9,40 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export class Scheduler {
   private readonly account: Account;
   private readonly table: TaskTable;
-  /** By due time, soonest last. */
-  private waiting: { at: number; id: string }[];
+  /** Where each task is kept, by its due time in Unix seconds: none is read before its time. */
+  private readonly agenda: Agenda<number>;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
 
   constructor(account: Account, table: TaskTable) {
     this.account = account;
     this.table = table;
-    this.waiting = account.store
-      .due('sandbox.task')
-      .map(({ slot, at }) => ({ at, id: account.store.at('sandbox.task', slot)?.id ?? '' }))
-      .sort((a, b) => b.at - a.at);
+    this.agenda = new Agenda(account.store.due('sandbox.task').map(({ slot, at }) => ({ at, what: slot })));
   }
 
   add(tasks: readonly Task[]): void {
-    for (const task of tasks) if (task.clock === null) this.insert({ at: task.due, id: task.id });
+    for (const task of tasks) if (task.clock === null) this.agenda.add(task.due, slotOf(task.id));
     this.arm();
   }
 
   /** Runs everything due up to `seconds`, each at its own moment. What a task schedules for before then runs too. */
   runUntil(seconds: number): void {
-    for (
-      let next = this.waiting.at(-1);
-      next !== undefined && next.at <= seconds;
-      next = this.waiting.at(-1)
-    ) {
-      this.waiting.pop();
-      this.run(next.id);
-    }
+    for (let next = this.agenda.take(seconds); next !== undefined; next = this.agenda.take(seconds))
+      this.run(next.what);
     this.arm();
+  }
+
+  /** Moves the sandbox's clock on, doing everything that becomes due on the way. */
+  advance(ms: number): void {
+    const target = this.account.nowMs() + ms;
+    this.runUntil(Math.floor(target / 1000));
+    this.account.transact(() => this.account.set({ offsetMs: target - Date.now() }));
+    this.runUntil(this.account.now());
   }
 
   /** When the next thing will happen by itself (Unix seconds). */
   get nextAt(): number | undefined {
-    return this.waiting.at(-1)?.at;
+    return this.agenda.nextAt;
   }
 
   close(): void {
@@ -49,8 +50,8 @@ export class Scheduler {
     clearTimeout(this.timer);
   }
 
-  private run(id: string): void {
-    const task = this.account.find('sandbox.task', id);
+  private run(slot: number): void {
+    const task = this.account.store.at('sandbox.task', slot);
     if (task === undefined) return;
     this.account.atTime(task.due, () =>
       this.account.transact(() => {
@@ -60,26 +61,12 @@ export class Scheduler {
     );
   }
 
-  private insert(entry: { at: number; id: string }): void {
-    let low = 0;
-    let high = this.waiting.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.waiting[middle]?.at ?? 0) > entry.at) low = middle + 1;
-      else high = middle;
-    }
-    this.waiting.splice(low, 0, entry);
-  }
-
   private arm(): void {
     clearTimeout(this.timer);
     const { nextAt } = this;
     if (nextAt === undefined || this.isClosed) return;
-    const wait = nextAt * 1000 - this.account.nowMs();
-    this.timer = setTimeout(
-      () => this.runUntil(this.account.now()),
-      Math.min(Math.max(wait, 0), LONGEST_TIMER_MS),
-    );
+    const wait = Math.max(nextAt * 1000 - this.account.nowMs(), 0);
+    this.timer = setTimeout(() => this.runUntil(this.account.now()), Math.min(wait, LONGEST_TIMER_MS));
     this.timer.unref();
   }
 }

@@ -188,7 +188,8 @@ function confirm(
   const id = params.payment_method ?? intent.payment_method;
   if (id === null) throw needsMethod(intent);
   const method = takeMethod(account, id, 'payment_method');
-  const outcome = attemptPayment(account, intent, method, { isOffSession: params.off_session ?? false });
+  const held = account.change(intent, { $: { ...intent.$, returnUrl: params.return_url ?? null } });
+  const outcome = attemptPayment(account, held, method, { isOffSession: params.off_session ?? false });
   if (outcome.error !== undefined) throw outcome.error;
   return outcome.intent;
 }
@@ -256,7 +257,7 @@ function build(account: Account, given: Parameters<typeof createIntent>[1], owne
     status: 'requires_payment_method' as IntentStatus,
     transfer_data: null,
     transfer_group: null,
-    $: { owner, mandate: null as string | null },
+    $: { owner, mandate: null as string | null, returnUrl: null as string | null },
   };
 }
 

@@ -83,7 +83,7 @@ export class Store {
       .map(([, object]) => object);
   }
 
-  /** What waits, as `[slot's due time, id reader]`, without reading any of it. */
+  /** When and where what waits is kept, without reading any of it. */
   due(kind: Kind): { at: number; slot: number }[] {
     return (this.slotsByKind.get(kind) ?? []).map((slot) => ({
       slot,
@@ -91,6 +91,7 @@ export class Store {
     }));
   }
 
+  /** @param slot one of `due`, or the one an id carries. */
   at<K extends Kind>(_kind: K, slot: number): Kinds[K] | undefined {
     return this.load(slot) as Kinds[K] | undefined;
   }
@@ -159,8 +160,9 @@ export class Store {
   private load(slot: number): Stored | undefined {
     const change = this.changes.get(slot);
     if (change !== undefined) return change.gone ? undefined : structuredClone(change.object);
-    const json = this.journal.read(slot);
-    return json === undefined ? undefined : (JSON.parse(json) as Stored);
+    const place = this.journal.slots.get(slot);
+    if (place === undefined || (place.flags & GONE) !== 0) return undefined;
+    return JSON.parse(this.journal.read(slot) ?? 'null') as Stored;
   }
 
   private *stored(kind: Kind): Generator<[number, Stored]> {

@@ -1,5 +1,7 @@
 import type { Account } from '../account.ts';
+import { Agenda } from '../agenda.ts';
 import type { Faults } from '../faults.ts';
+import { slotOf } from '../state/ids.ts';
 import { fits, type Event } from '../resources/events.ts';
 import type { WebhookEndpoint } from '../resources/webhook-endpoints.ts';
 import type { Delivery } from './delivery.ts';
@@ -19,9 +21,10 @@ export class Postbox {
   private readonly account: Account;
   private readonly faults: Faults;
   private readonly retryDelaysMs: readonly number[];
-  private readonly queue: string[] = [];
-  private readonly later = new Map<string, number>();
-  private readonly flying = new Map<string, AbortController>();
+  /** The slots of deliveries to be tried now, and of those to be tried later (due in milliseconds). */
+  private readonly queue: number[] = [];
+  private readonly later: Agenda<number>;
+  private readonly flying = new Set<AbortController>();
   private waiting: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
@@ -30,32 +33,29 @@ export class Postbox {
     this.account = account;
     this.faults = faults;
     this.retryDelaysMs = retryDelaysMs;
-    for (const { slot, at } of account.store.due('sandbox.delivery')) {
-      const delivery = account.store.at('sandbox.delivery', slot);
-      if (delivery !== undefined) this.later.set(delivery.id, at * 1000);
-    }
+    const kept = account.store.due('sandbox.delivery').map(({ slot, at }) => ({ at: at * 1000, what: slot }));
+    this.later = new Agenda(kept);
   }
 
   /** Writes down, in the transaction that tells of the events, which endpoint is to get which. */
   address(events: readonly Event[]): void {
     const endpoints = this.endpoints();
+    const copies = 1 + (this.faults.webhooks.duplicate ?? 0);
     for (const event of inDeliveryOrder(events)) {
       for (const endpoint of endpoints) {
-        if (endpoint.enabled_events.some((wanted) => fits(event.type, wanted)))
-          this.addressed.push(this.write(event, endpoint));
+        if (!endpoint.enabled_events.some((wanted) => fits(event.type, wanted))) continue;
+        for (let copy = 0; copy < copies; copy++) this.addressed.push(this.write(event, endpoint));
       }
     }
   }
-  private addressed: string[] = [];
+  private addressed: number[] = [];
 
   /** Called once what was addressed is safely kept. */
   post(): void {
     if (this.addressed.length === 0) return;
-    const copies = this.addressed.flatMap((id) =>
-      Array.from({ length: 1 + (this.faults.webhooks.duplicate ?? 0) }, () => id),
-    );
+    this.queue.push(...this.addressed);
     this.addressed = [];
-    this.queue.push(...(this.faults.webhooks.reorder === true ? this.shuffled(copies) : copies));
+    if (this.faults.webhooks.reorder === true) this.shuffle(this.queue);
     setImmediate(() => this.pump());
   }
 
@@ -76,12 +76,13 @@ export class Postbox {
   pump(): void {
     if (this.isClosed) return;
     const now = this.account.nowMs();
-    for (const [id, due] of this.later) {
-      if (due > now) continue;
-      this.later.delete(id);
-      this.queue.push(id);
+    for (let due = this.later.take(now); due !== undefined; due = this.later.take(now))
+      this.queue.push(due.what);
+    while (this.flying.size < AT_ONCE) {
+      const slot = this.queue.shift();
+      if (slot === undefined) break;
+      this.launch(slot);
     }
-    while (this.flying.size < AT_ONCE && this.queue.length > 0) this.launch(this.queue.shift() ?? '');
     this.arm(now);
     if (this.queue.length === 0 && this.flying.size === 0 && !this.nextIsNear()) this.wake();
   }
@@ -89,7 +90,7 @@ export class Postbox {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.timer);
-    for (const controller of this.flying.values()) controller.abort();
+    for (const controller of this.flying) controller.abort();
     this.wake();
   }
 
@@ -99,7 +100,7 @@ export class Postbox {
     );
   }
 
-  private write(event: Event, endpoint: WebhookEndpoint): string {
+  private write(event: Event, endpoint: WebhookEndpoint): number {
     const delivery: Delivery = {
       id: this.account.newId('dlv_'),
       object: 'sandbox.delivery',
@@ -108,24 +109,22 @@ export class Postbox {
       attempts: 0,
     };
     this.account.store.put(delivery, this.account.nowMs() / 1000);
-    return delivery.id;
+    return slotOf(delivery.id);
   }
 
-  private launch(id: string): void {
+  private launch(slot: number): void {
     const controller = new AbortController();
-    const flight = `${id} ${this.flights++}`;
-    this.flying.set(flight, controller);
-    void this.deliver(id, controller.signal).then(() => {
-      this.flying.delete(flight);
+    this.flying.add(controller);
+    void this.deliver(slot, controller.signal).then(() => {
+      this.flying.delete(controller);
       this.pump();
     });
   }
-  private flights = 0;
 
-  private async deliver(id: string, cancelled: AbortSignal): Promise<void> {
+  private async deliver(slot: number, cancelled: AbortSignal): Promise<void> {
     const { delayMs = 0 } = this.faults.webhooks;
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-    const delivery = this.account.find('sandbox.delivery', id);
+    const delivery = this.account.store.at('sandbox.delivery', slot);
     const event = delivery === undefined ? undefined : this.account.find('event', delivery.event);
     const endpoint =
       delivery === undefined ? undefined : this.account.find('webhook_endpoint', delivery.endpoint);
@@ -172,7 +171,7 @@ export class Postbox {
     const due = this.account.nowMs() + delay;
     const tried = { ...delivery, attempts: delivery.attempts + 1 };
     this.account.transact(() => this.account.store.put(tried, due / 1000));
-    this.later.set(delivery.id, due);
+    this.later.add(due, slotOf(delivery.id));
   }
 
   private finish(delivery: Delivery): void {
@@ -181,15 +180,15 @@ export class Postbox {
   }
 
   private nextIsNear(): boolean {
-    const now = this.account.nowMs();
-    return [...this.later.values()].some((due) => due - now <= NEAR_MS);
+    const { nextAt } = this.later;
+    return nextAt !== undefined && nextAt - this.account.nowMs() <= NEAR_MS;
   }
 
   private arm(now: number): void {
     clearTimeout(this.timer);
-    if (this.later.size === 0) return;
-    const wait = Math.min(...this.later.values()) - now;
-    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(wait, 0), 2 ** 31 - 1));
+    const { nextAt } = this.later;
+    if (nextAt === undefined) return;
+    this.timer = setTimeout(() => this.pump(), Math.min(Math.max(nextAt - now, 0), 2 ** 31 - 1));
     this.timer.unref();
   }
 
@@ -199,12 +198,10 @@ export class Postbox {
     for (const resolve of waiting) resolve();
   }
 
-  private shuffled<T>(items: readonly T[]): T[] {
-    const mixed = [...items];
-    for (let i = mixed.length - 1; i > 0; i--) {
+  private shuffle(slots: number[]): void {
+    for (let i = slots.length - 1; i > 0; i--) {
       const other = Math.floor(this.faults.random() * (i + 1));
-      [mixed[i], mixed[other]] = [mixed[other] as T, mixed[i] as T];
+      [slots[i], slots[other]] = [slots[other] ?? -1, slots[i] ?? -1];
     }
-    return mixed;
   }
 }
