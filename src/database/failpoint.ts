@@ -1,5 +1,6 @@
 /** Places where a test may have the process die as if its power were cut. */
-export type Failpoint = 'before-stripe' | 'after-stripe' | 'before-commit' | 'after-commit' | 'before-mail' | 'after-mail';
+export type Failpoint =
+  'before-stripe' | 'after-stripe' | 'before-commit' | 'after-commit' | 'before-mail' | 'after-mail';
 
 let armed: Failpoint | undefined;
 

@@ -1,9 +1,9 @@
 // A throw-away PostgreSQL for one run, where the machine has its programs and no server answers.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.ts';
 
 /** Starts a cluster on a free port of 127.0.0.1 and gives its address without a database; undefined where there is no PostgreSQL. */
 export async function startCluster(): Promise<string | undefined> {
@@ -58,13 +58,4 @@ function asRoot(): boolean {
 function run(command: string, args: string[]): void {
   if (asRoot()) execFileSync('runuser', ['-u', 'postgres', '--', command, ...args], { stdio: 'ignore' });
   else execFileSync(command, args, { stdio: 'ignore' });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

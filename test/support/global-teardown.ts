@@ -11,7 +11,10 @@ export default async function globalTeardown(): Promise<void> {
     TEST_TEMPLATE: template,
   } = process.env;
   if (dump !== undefined) rmSync(path.dirname(dump), { recursive: true, force: true });
-  if (cluster !== undefined) return stopCluster(cluster);
+  if (cluster !== undefined) {
+    stopCluster(cluster);
+    return;
+  }
   if (server !== undefined && template !== undefined) {
     const client = new pg.Client({ connectionString: `${server}/postgres` });
     await client.connect();

@@ -63,6 +63,7 @@ function descriptionOf(checkout: UnopenedCheckout, organisation: string): string
 /** Someone who turns back finds the form as they left it, as far as an address that others may see can say. */
 function backQuery(checkout: UnopenedCheckout): string {
   const query = new URLSearchParams({
+    back: '1',
     plan: checkout.plan.edition,
     frequency: checkout.purpose === 'subscription' ? 'monthly' : 'once',
   });

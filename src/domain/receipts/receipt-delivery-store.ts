@@ -54,3 +54,8 @@ const longestReason = 500;
 function printable(why: string): string {
   return why.replaceAll(/\p{C}+/gu, ' ').slice(0, longestReason);
 }
+
+/** How many letters have not gone out yet. */
+export async function countUnsent(db: Db): Promise<number> {
+  return db.receiptDelivery.count({ where: { state: { in: ['waiting', 'sending'] } } });
+}

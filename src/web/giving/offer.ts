@@ -21,13 +21,22 @@ export function planFor(offer: Offer, edition: Edition, frequency: Frequency): P
 
 /** The appeal of this name, or the standing one where there is none: a mistyped link must not lose a gift. */
 export function appealFor(offer: Offer, slug: string | undefined): OfferedAppeal {
-  const appeal = offer.appeals.find((each) => each.slug === slug) ?? offer.appeals.find((each) => each.standing);
+  const appeal =
+    offer.appeals.find((each) => each.slug === slug) ?? offer.appeals.find((each) => each.standing);
   if (!appeal) throw new Error('there is no standing appeal');
   return appeal;
 }
 
 /** Reads the offer afresh. */
-export async function readOffer({ db, clock, timeZone }: { db: Db; clock: Clock; timeZone: string }): Promise<Offer> {
+export async function readOffer({
+  db,
+  clock,
+  timeZone,
+}: {
+  db: Db;
+  clock: Clock;
+  timeZone: string;
+}): Promise<Offer> {
   const [plans, appeals] = [await plansOnOffer(db), await currentAppeals(db)];
   const yearStart = financialYearStart(financialYearOf(clock.now(), timeZone), timeZone);
   const counted = [];
@@ -45,7 +54,11 @@ export interface OfferBoard {
   onChange(told: (offer: Offer) => void): void;
 }
 
-export async function createOfferBoard(deps: { db: Db; clock: Clock; timeZone: string }): Promise<OfferBoard> {
+export async function createOfferBoard(deps: {
+  db: Db;
+  clock: Clock;
+  timeZone: string;
+}): Promise<OfferBoard> {
   let offer = await readOffer(deps);
   const listeners: ((offer: Offer) => void)[] = [];
   return {
@@ -63,6 +76,7 @@ export async function createOfferBoard(deps: { db: Db; clock: Clock; timeZone: s
 }
 
 function same(a: Offer, b: Offer): boolean {
-  const text = (offer: Offer): string => JSON.stringify(offer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  const text = (offer: Offer): string =>
+    JSON.stringify(offer, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
   return text(a) === text(b);
 }

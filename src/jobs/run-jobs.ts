@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import type { Db } from '../database/client.ts';
+import type { Clock } from '../domain/clock.ts';
+import { mopUpCheckouts, type MopUpDeps } from '../domain/donations/mop-up-checkouts.ts';
+import { moveCheckout } from '../domain/donations/move-checkout.ts';
+import { settleCheckouts } from '../domain/donations/settle-checkouts.ts';
+import type { Queue } from '../domain/jobs.ts';
+import { collectFees } from '../domain/ledger/collect-fees.ts';
+import type { CheckoutId } from '../domain/payments/checkout.ts';
+import { reopenCheckout } from '../domain/payments/open-checkout.ts';
+import { ProcessorUnavailable } from '../domain/payments/payment-processor.ts';
+import { deliverReceipts } from '../domain/receipts/deliver-receipts.ts';
+import type { ReceiptId } from '../domain/receipts/receipt.ts';
+import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
+import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
+import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
+import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
+import { startSchedule, type Schedule } from './schedule.ts';
+import { sweep } from './sweep.ts';
+
+export interface WorkerDeps extends MopUpDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly queue: Queue;
+  readonly mailer: ReceiptMailer;
+  readonly logger: Logger;
+  /** Told after money was settled in this process. */
+  readonly settled: () => void;
+}
+
+/** How old something unhandled is before it counts as lost. */
+const lostAfterSeconds = 60;
+
+/** Takes jobs from the queue, and does what time alone asks for. Gives the schedule, to stop it by. */
+export function runJobs(deps: WorkerDeps): Schedule {
+  const { db, clock, queue, logger } = deps;
+  const takers = factTakers(deps);
+
+  queue.work('apply-stripe-events', 50, async (jobs) => {
+    const eventIds = jobs.flatMap((job) => job.eventIds);
+    try {
+      await applyEvents({ db, clock, livemode: deps.processor.livemode, takers }, eventIds);
+    } finally {
+      queue.nudge('deliver-receipts');
+      deps.settled();
+    }
+  });
+  queue.work('deliver-receipts', 50, async (jobs) => {
+    const receiptIds = jobs.flatMap((job) => job.receiptIds) as ReceiptId[];
+    await deliverReceipts(deps, receiptIds);
+  });
+  queue.work('open-checkout', 1, async (jobs) => {
+    for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);
+  });
+
+  const tasks = [
+    { name: 'sweep', everySeconds: 20, run: () => sweep(deps, lostAfterSeconds) },
+    { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
+    { name: 'fees', everySeconds: 60, run: () => collectFees(deps) },
+  ];
+  return startSchedule(tasks, (task, error) => {
+    const level = error instanceof ProcessorUnavailable ? 'warn' : 'error';
+    logger[level]({ err: error, task }, 'a scheduled task failed');
+  });
+}
+
+/** What an event's facts do here. */
+export function factTakers(deps: WorkerDeps): FactTakers {
+  return {
+    settleCheckouts: (facts) => settleCheckouts(deps, facts),
+    settleInvoices: (facts) => settleInvoices(deps, facts),
+    beginSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
+    moveCheckout: (fact) => moveCheckout(deps, fact),
+    moveSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
+  };
+}

@@ -1,0 +1,28 @@
+import { transact } from '../database/transaction.ts';
+import type { Db } from '../database/client.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Queue } from '../domain/jobs.ts';
+import { dueReceipts } from '../domain/receipts/receipt-delivery-store.ts';
+import { eventsWaitingSince } from '../stripe/event-store.ts';
+
+export interface SweepDeps {
+  readonly db: Db;
+  readonly queue: Queue;
+  readonly clock: Clock;
+}
+
+const atATime = 500;
+
+/**
+ * Queues again what should have been handled by now and was not: a job lost, given up on, or cut off with its process.
+ * What it finds is decided by the rows themselves, so a job lost heals, and one queued twice does no harm.
+ */
+export async function sweep({ db, queue, clock }: SweepDeps, olderThanSeconds: number): Promise<void> {
+  const before = new Date(clock.now().getTime() - olderThanSeconds * 1_000);
+  const eventIds = await eventsWaitingSince(db, before, atATime);
+  const receiptIds = await dueReceipts(db, before, atATime);
+  await transact(db, async (tx) => {
+    if (eventIds.length > 0) await queue.enqueue(tx, 'apply-stripe-events', { eventIds });
+    if (receiptIds.length > 0) await queue.enqueue(tx, 'deliver-receipts', { receiptIds });
+  });
+}

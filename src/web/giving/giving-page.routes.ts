@@ -1,0 +1,61 @@
+import { Router, type Request, type Response } from 'express';
+import { acceptedEncoding } from '../encoding.ts';
+import { renderGivingPage, type GivingPageSettings, type KeptPage } from './giving-pages.ts';
+import type { OfferBoard } from './offer.ts';
+import { readPreselection } from './preselection.ts';
+
+/** A minute in a shared cache: an appeal's bar a minute behind misleads nobody, and a front-page link cannot bring us down. */
+const caching = 'public, max-age=0, s-maxage=60, stale-while-revalidate=600';
+
+const turnedBack = 'Nothing was charged. Your choice is still here, whenever you are ready.';
+
+/**
+ * `GET /`: the same bytes for everyone, with no cookie and no token in them, so that a cache may hold them. A plain link is
+ * answered from memory with its headers ready; only a link that preselects something is rendered.
+ */
+export function givingPageRoutes(
+  settings: GivingPageSettings,
+  board: OfferBoard,
+  kept: () => KeptPage,
+  headers: Readonly<Record<string, string>>,
+): Router {
+  const router = Router();
+  const ready = {
+    ...headers,
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': caching,
+    Vary: 'Accept-Encoding',
+  };
+
+  router.get('/', (request, response) => {
+    if (request.url === '/') sendKept(request, response, kept(), ready);
+    else response.set(ready).send(preselected(request));
+  });
+
+  const preselected = (request: Request): string =>
+    renderGivingPage(settings, board.current(), {
+      values: readPreselection(request.query, {
+        smallest: settings.smallestGift,
+        largest: settings.largestGift,
+      }),
+      notice: request.query['back'] === '1' ? turnedBack : undefined,
+    });
+  return router;
+}
+
+function sendKept(
+  request: Request,
+  response: Response,
+  page: KeptPage,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (request.headers['if-none-match'] === page.etag) {
+    response.writeHead(304, { ...headers, ETag: page.etag }).end();
+    return;
+  }
+  const encoding = acceptedEncoding(request.headers['accept-encoding']);
+  const body = page.body[encoding];
+  const encoded = encoding === 'identity' ? {} : { 'Content-Encoding': encoding };
+  response.writeHead(200, { ...headers, ...encoded, ETag: page.etag, 'Content-Length': body.length });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,68 @@
+import { Router } from 'express';
+import type { Db } from '../../database/client.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { CheckoutCookie } from '../checkout-cookie.ts';
+import { formatDate } from '../components/dates.ts';
+import { renderPage } from '../components/render-page.ts';
+import type { GivingPageSettings } from './giving-pages.ts';
+import { findStanding, type CheckoutStanding } from './thanks-store.ts';
+import { ThanksPage, thanksRefresh, type ThanksView } from './thanks.view.tsx';
+
+export interface ThanksDeps {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly cookie: CheckoutCookie;
+  readonly settings: GivingPageSettings;
+}
+
+const patientAfterMs = 60_000;
+
+/**
+ * Where the reader comes back to. It reads what is settled and decides nothing: the address proves no payment. Names and
+ * amounts are for the browser that posted the checkout; any other is thanked and told nothing.
+ */
+export function thanksRoutes({ db, clock, cookie, settings }: ThanksDeps): Router {
+  const router = Router();
+  router.get('/thanks', async (request, response) => {
+    const asked = request.query['session_id'];
+    const own = cookie.read(request);
+    const standing =
+      typeof asked === 'string' && own !== undefined && asked.length <= 255
+        ? await findStanding(db, asked)
+        : undefined;
+    const view: ThanksView =
+      standing && standing.id === own
+        ? viewOf(standing, clock.now(), settings.timeZone)
+        : { kind: 'stranger' };
+    const refresh = thanksRefresh(view);
+    if (refresh !== undefined) response.set('Refresh', refresh);
+    response.send(
+      renderPage(ThanksPage({ organisation: settings.organisation, assets: settings.assets, view })),
+    );
+  });
+  return router;
+}
+
+function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): ThanksView {
+  const { state, way, receiptNumber, total, currentPeriodEnd, termEndsAt } = standing;
+  if (receiptNumber !== undefined) {
+    return {
+      kind: 'settled',
+      way,
+      name: standing.name,
+      email: standing.email,
+      planName: standing.planName,
+      total,
+      receiptNumber,
+      next:
+        currentPeriodEnd && state === 'active'
+          ? { date: formatDate(currentPeriodEnd, timeZone), amount: total }
+          : undefined,
+      endsOn: termEndsAt && formatDate(termEndsAt, timeZone),
+    };
+  }
+  if (state === 'processing') return { kind: 'onItsWay', amount: total };
+  if (state === 'failed' || state === 'expired') return { kind: 'failed' };
+  const waited = now.getTime() - standing.createdAt.getTime();
+  return { kind: 'waiting', refreshSeconds: waited > patientAfterMs * 10 ? 15 : 2 };
+}

@@ -1,0 +1,125 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Router, type RequestHandler } from 'express';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface MetricSources {
+  readonly backlog: () => Promise<readonly { name: string; waiting: number; oldestSeconds: number }[]>;
+  readonly parked: () => Promise<number>;
+  readonly unsentReceipts: () => Promise<number>;
+}
+
+export interface Metrics {
+  readonly observe: RequestHandler;
+  readonly webhookAnswered: (answer: string) => void;
+  readonly router: Router;
+}
+
+/** Prometheus text at /metrics; with a token (METRICS_TOKEN, as a bearer) wherever one is set, and needed in production. */
+export function createMetrics(
+  sources: MetricSources,
+  guard: { token: string | undefined; needed: boolean },
+): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'http_request_seconds',
+    help: 'How long requests took, by kind of page and class of status.',
+    labelNames: ['page', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.3, 1, 3, 10],
+    registers: [registry],
+  });
+  const webhooks = new Counter({
+    name: 'stripe_webhooks_total',
+    help: 'Webhooks answered, by answer.',
+    labelNames: ['answer'],
+    registers: [registry],
+  });
+  gauge(registry, 'jobs_waiting', 'Jobs waiting, by name.', ['job'], async (metric) => {
+    for (const { name, waiting } of await sources.backlog()) metric.set({ job: name }, waiting);
+  });
+  gauge(
+    registry,
+    'jobs_oldest_seconds',
+    'Age of the oldest waiting job, by name.',
+    ['job'],
+    async (metric) => {
+      for (const { name, oldestSeconds } of await sources.backlog()) metric.set({ job: name }, oldestSeconds);
+    },
+  );
+  gauge(registry, 'stripe_events_parked', 'Events that wait for a person.', [], async (metric) =>
+    metric.set(await sources.parked()),
+  );
+  gauge(registry, 'receipts_unsent', 'Receipts whose mail has not gone.', [], async (metric) =>
+    metric.set(await sources.unsentReceipts()),
+  );
+
+  const router = Router();
+  router.get('/metrics', async (request, response) => {
+    if (!mayRead(request.get('authorization'), guard)) {
+      response.status(404).type('text').send('There is no such page.');
+      return;
+    }
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return {
+    observe: (request, response, next) => {
+      const end = requests.startTimer();
+      response.once('finish', () =>
+        end({ page: kindOf(request.path), status: `${Math.floor(response.statusCode / 100)}xx` }),
+      );
+      next();
+    },
+    webhookAnswered: (answer) => webhooks.inc({ answer }),
+    router,
+  };
+}
+
+function gauge(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: string[],
+  collect: (metric: Gauge) => Promise<void> | void,
+): void {
+  new Gauge({
+    name,
+    help,
+    labelNames,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      // A number that cannot be read now is left out; the rest are still told.
+      await Promise.resolve(collect(this)).catch(() => undefined);
+    },
+  });
+}
+
+function mayRead(
+  authorization: string | undefined,
+  { token, needed }: { token: string | undefined; needed: boolean },
+): boolean {
+  if (token === undefined) return !needed;
+  const given = Buffer.from(authorization ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+const kinds = [
+  'checkouts',
+  'thanks',
+  'webhooks',
+  'api',
+  'staff',
+  'assets',
+  'healthz',
+  'readyz',
+  'metrics',
+  'dev',
+  'privacy',
+];
+
+/** One label of a dozen, whatever people ask for. */
+function kindOf(path: string): string {
+  const first = path.split('/')[1] ?? '';
+  return kinds.includes(first) ? first : 'other';
+}

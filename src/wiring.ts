@@ -1,0 +1,283 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { destination, pino, transport, type Logger } from 'pino';
+import type { Config } from './config.ts';
+import { connect, type Database } from './database/client.ts';
+import { openEmbedded } from './database/embedded.ts';
+import { createJobQueue } from './database/job-queue.ts';
+import { pendingMigrations } from './database/migrate.ts';
+import { systemClock, type Clock } from './domain/clock.ts';
+import { jobPolicies, type JobData, type Queue } from './domain/jobs.ts';
+import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
+import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
+import { countUnsent } from './domain/receipts/receipt-delivery-store.ts';
+import { Refusal } from './domain/refusal.ts';
+import { createFileMailer } from './email/file-mailer.ts';
+import { createSmtpMailer } from './email/smtp-mailer.ts';
+import type { WorkerDeps } from './jobs/run-jobs.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
+import { keptSecrets } from './secrets.ts';
+import { createCallQueue, usualCallLimits } from './stripe/call-queue.ts';
+import { createStripeClient, isLiveKey } from './stripe/client.ts';
+import { countParkedEvents, parkedEvents } from './stripe/event-store.ts';
+import { createInbox } from './stripe/inbox.ts';
+import { createStripeProcessor } from './stripe/stripe-processor.ts';
+import { verifyWebhook } from './stripe/webhook-signature.ts';
+import { createApp, type AppDeps } from './web/app.ts';
+import { loadStaticFiles } from './web/assets.ts';
+import { createCheckoutCookie } from './web/checkout-cookie.ts';
+import type { CheckoutLimits } from './web/giving/begin-checkout.ts';
+import { createOfferBoard, type OfferBoard } from './web/giving/offer.ts';
+import type { KeptMail } from './web/dev-mail.routes.ts';
+import { createMetrics } from './web/metrics.ts';
+import { createRateLimits } from './web/rate-limit-store.ts';
+
+/** What both kinds of process are built of. */
+export interface Parts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly processor: PaymentProcessor;
+  readonly mailer: ReceiptMailer;
+  readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
+  readonly sessionSecret: string;
+  readonly stripe: StripeSettings;
+  readonly logger: Logger;
+}
+
+interface StripeSettings {
+  readonly secretKey: string;
+  readonly webhookSecrets: readonly string[];
+  readonly apiBase: string;
+  /** Where a form may lead: the processor's pages. */
+  readonly checkoutHosts: readonly string[];
+}
+
+/** Parts a test or a benchmark puts in place of those the settings would make. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly processor?: PaymentProcessor;
+  readonly logger?: Logger;
+  readonly stripeDeadlineMs?: number;
+}
+
+export function createLogger(config: Config): Logger {
+  const settings = {
+    level: config.logLevel,
+    redact: {
+      paths: ['req.headers', 'email', 'name', 'phone', '*.email', '*.name', '*.phone', '*.address'],
+      remove: true,
+    },
+  };
+  if (config.production) return pino(settings, destination({ sync: false }));
+  return pino(settings, transport({ target: 'pino-pretty', options: { ignore: 'pid,hostname' } }));
+}
+
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl !== undefined)
+    return connect(config.databaseUrl, { connections: config.databaseConnections });
+  return openEmbedded(config.dataDir);
+}
+
+/** The sandbox, taking up where it was left, telling this application what happens. */
+export async function openSandbox(config: Config, webhookUrl: string): Promise<Sandbox> {
+  if (config.production || config.stripe.kind !== 'sandbox')
+    throw new Error('the sandbox is for development');
+  const { stripeWebhookSecret } = keptSecrets(config.dataDir);
+  const dataDir = path.join(config.dataDir, 'sandbox');
+  mkdirSync(dataDir, { recursive: true });
+  const options: SandboxOptions = {
+    port: config.stripe.port,
+    dataDir,
+    webhooks: [{ url: webhookUrl, secret: stripeWebhookSecret }],
+  };
+  return startSandbox(options);
+}
+
+/** Builds what a process is made of, once, at start. */
+export function buildParts(
+  config: Config,
+  database: Database,
+  sandboxUrl?: string,
+  replaced: Replacements = {},
+): Parts {
+  const logger = replaced.logger ?? createLogger(config);
+  const clock = replaced.clock ?? systemClock;
+  const stripe = stripeSettings(config, sandboxUrl);
+  const limits = { ...usualCallLimits, deadlineMs: replaced.stripeDeadlineMs ?? usualCallLimits.deadlineMs };
+  const queue = createJobQueue<JobData>(database, jobPolicies, {
+    supervise: true,
+    onError: (error) => logger.warn({ err: error }, 'a job failed and is tried again'),
+  });
+  const processor =
+    replaced.processor ??
+    createStripeProcessor({
+      stripe: createStripeClient({
+        secretKey: stripe.secretKey,
+        apiBase: new URL(stripe.apiBase),
+        timeoutMs: limits.deadlineMs,
+      }),
+      calls: createCallQueue(limits),
+      livemode: isLiveKey(stripe.secretKey),
+      clock,
+    });
+  return {
+    config,
+    database,
+    queue,
+    clock,
+    processor,
+    ...buildMail(config, clock),
+    sessionSecret: config.sessionSecret ?? keptSecrets(config.dataDir).sessionSecret,
+    stripe,
+    logger,
+  };
+}
+
+function stripeSettings(config: Config, sandboxUrl: string | undefined): StripeSettings {
+  const { stripe } = config;
+  if (stripe.kind === 'sandbox') {
+    const secrets = keptSecrets(config.dataDir);
+    const apiBase = sandboxUrl ?? `http://127.0.0.1:${stripe.port}`;
+    return {
+      secretKey: secrets.stripeSecretKey,
+      webhookSecrets: [secrets.stripeWebhookSecret],
+      apiBase,
+      checkoutHosts: [apiBase, apiBase.replace('127.0.0.1', 'localhost')],
+    };
+  }
+  const own = stripe.apiBase === 'https://api.stripe.com' ? [] : [new URL(stripe.apiBase).origin];
+  return { ...stripe, checkoutHosts: ['https://checkout.stripe.com', 'https://billing.stripe.com', ...own] };
+}
+
+function buildMail(config: Config, clock: Clock): Pick<Parts, 'mailer' | 'keptMail'> {
+  const settings = { from: config.mailFrom, publicUrl: config.publicUrl, timeZone: config.timeZone };
+  if (config.smtpUrl !== undefined)
+    return { mailer: createSmtpMailer({ ...settings, url: config.smtpUrl }), keptMail: undefined };
+  const mailer = createFileMailer({ ...settings, directory: path.join(config.dataDir, 'mail'), clock });
+  return { mailer, keptMail: config.production ? undefined : () => mailer.list() };
+}
+
+/** What the acts of the domain are given. */
+export function domainDeps(parts: Parts): WorkerDeps {
+  const { config, database } = parts;
+  const { name, abn, address, phone, email } = config.organisation;
+  return {
+    db: database.db,
+    clock: parts.clock,
+    queue: parts.queue,
+    processor: parts.processor,
+    mailer: parts.mailer,
+    logger: parts.logger,
+    issuer: { name, abn, address, phone, email },
+    timeZone: config.timeZone,
+    mailDomain: new URL(config.publicUrl).hostname,
+    publicUrl: config.publicUrl,
+    organisationName: name,
+    settled: () => undefined,
+  };
+}
+
+/** How often may somebody begin a checkout: an office of 150 behind one address fits, a card tester's thousand does not. */
+export function usualCheckoutLimits(config: Config): CheckoutLimits {
+  return {
+    perConnection: { points: 300, seconds: 600 },
+    perEmail: { points: 20, seconds: 600 },
+    altogether: { points: config.checkoutsPerMinute, seconds: 60 },
+  };
+}
+
+const signInLimit = { points: 20, seconds: 900 };
+
+/** The web side, ready to listen. */
+export async function buildWeb(
+  parts: Parts,
+  checkoutLimits = usualCheckoutLimits(parts.config),
+): Promise<{ app: ReturnType<typeof createApp>; board: OfferBoard }> {
+  const { config, database, queue, clock, logger } = parts;
+  const { db } = database;
+  const files = loadStaticFiles();
+  const { organisation, timeZone } = config;
+  const board = await createOfferBoard({ db, clock, timeZone });
+  const limits = createRateLimits(db, parts.sessionSecret);
+  const inbox = createInbox({ db, clock, enqueue: (tx, name, data) => queue.enqueue(tx, name, data) });
+  const secure = config.publicUrl.startsWith('https:');
+  const settings = { ...config, assets: files.assets };
+  const deps: AppDeps = {
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
+    checkoutHosts: parts.stripe.checkoutHosts,
+    files,
+    cookie: createCheckoutCookie(parts.sessionSecret, secure),
+    begin: {
+      start: { ...domainDeps(parts), feeRate: config.feeRate, gstRegistered: organisation.gstRegistered },
+      board,
+      limits,
+      checkoutLimits,
+      settings,
+    },
+    backoffice: {
+      db,
+      clock,
+      publicUrl: config.publicUrl,
+      secureCookies: secure,
+      organisation,
+      assets: files.assets,
+      staffStylesheet: files.url('staff.css'),
+      timeZone,
+      limit: async (key, kind) => {
+        const within = await limits.take([{ key: `${kind} ${key}`, limit: signInLimit }], clock.now());
+        if (!within)
+          throw new Refusal(
+            'too often',
+            'There have been a lot of tries. Wait a quarter of an hour and try again.',
+          );
+      },
+      parked: async () =>
+        (await parkedEvents(db, 100)).map(({ lastError, ...event }) => ({
+          ...event,
+          reason: lastError ?? 'No reason was kept.',
+        })),
+    },
+    receiveEvent: async (body, signature) => {
+      // The age of a signature is a matter of this minute, whatever day the sandbox's clock was moved to.
+      const verified = verifyWebhook(body, signature, parts.stripe.webhookSecrets, systemClock);
+      if (!verified.ok) {
+        logger.warn({ why: verified.why }, 'a webhook was refused');
+        return 'not from Stripe';
+      }
+      await inbox(verified.event);
+      queue.nudge('apply-stripe-events');
+      return 'stored';
+    },
+    ready: () => readiness(parts),
+    metrics: createMetrics(
+      {
+        backlog: () => queue.backlog(),
+        parked: () => countParkedEvents(db),
+        unsentReceipts: () => countUnsent(db),
+      },
+      { token: config.metricsToken, needed: config.production },
+    ),
+    logger,
+    keptMail: parts.keptMail,
+  };
+  return { app: createApp(deps), board };
+}
+
+/** A queue this old has lost its workers. */
+const oldestJobSeconds = 300;
+
+async function readiness({ database, queue }: Parts): Promise<string[]> {
+  try {
+    const pending = await pendingMigrations(database.pool);
+    const stale = (await queue.backlog()).filter(({ oldestSeconds }) => oldestSeconds > oldestJobSeconds);
+    return [
+      ...(pending.length > 0 ? [`migrations not applied: ${pending.join(', ')}`] : []),
+      ...stale.map(({ name }) => `no worker has taken ${name} for ${oldestJobSeconds} seconds`),
+    ];
+  } catch {
+    return ['the database does not answer'];
+  }
+}

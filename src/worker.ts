@@ -1,0 +1,18 @@
+import { readConfig } from './config.ts';
+import { endWell, prepare, start, startWorker } from './processes.ts';
+import { buildParts, openDatabase } from './wiring.ts';
+
+/** One worker; run as many as are needed. */
+await start(async () => {
+  const config = readConfig();
+  const database = await openDatabase(config);
+  const parts = buildParts(config, database);
+  await prepare(parts);
+  const worker = startWorker(parts);
+  endWell(parts.logger, async () => {
+    await worker.stop();
+    await parts.queue.stop();
+    await database.close();
+  });
+  parts.logger.info('the worker takes jobs');
+});
