@@ -17,7 +17,7 @@ export function ErrorSummary({
   if (lines.length === 0) return null;
   return (
     <div class="summary" id="errors" role="alert" tabIndex={-1} autofocus aria-labelledby="errors-title">
-      <h2 id="errors-title">{title}</h2>
+      <p id="errors-title">{title}</p>
       <ul>
         {lines.map(({ message, target }) => (
           <li>{target === undefined ? message : <a href={`#${target}`}>{message}</a>}</li>
