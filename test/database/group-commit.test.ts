@@ -14,8 +14,9 @@ function slowDatabase() {
     });
   /** Finishes commits until none is under way. */
   const settle = async () => {
-    for (let at = 0; at < commits.length; at++) {
-      commits[at]?.finish();
+    // The list grows while it is gone through.
+    for (const { finish } of commits) {
+      finish();
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
