@@ -9,7 +9,7 @@ const somewhere = 'https://paper.invalid';
  * the same parser as a browser's, because `/\host`, `//host` and `https:host` all look like paths to a pattern.
  */
 export function ownStaffPath(asked: string): string {
-  if (!asked.startsWith('/') || !URL.canParse(asked, somewhere)) return home;
+  if (!asked.startsWith('/') || asked.includes('\\') || !URL.canParse(asked, somewhere)) return home;
   const url = new URL(asked, somewhere);
   if (url.origin !== somewhere) return home;
   const inside = url.pathname === home || url.pathname.startsWith(`${home}/`);
