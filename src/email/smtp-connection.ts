@@ -1,14 +1,13 @@
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 
-/** How long each wait may last, in milliseconds: for a name, a connection, a greeting, and between two answers. */
-const waitMs = 10_000;
 const ports = { 'smtp:': 587, 'smtps:': 465 } as const;
 
 /**
  * How to reach the mail host of `url`. The letters and the password travel under TLS, with a certificate that is checked,
- * or not at all; only a host on this machine is spoken to plainly. Throws where `url` is not of `smtp:` or `smtps:`.
+ * or not at all; only a host on this machine is spoken to plainly. Each wait (for a name, a connection, a greeting, an answer) lasts
+ * `waitMs` at most. Throws where `url` is not of `smtp:` or `smtps:`.
  */
-export function connectionTo(url: string): SMTPPoolOptions & { pool: true } {
+export function connectionTo(url: string, waitMs: number): SMTPPoolOptions & { pool: true } {
   const { protocol, hostname, port, username, password } = new URL(url);
   if (!(protocol === 'smtp:' || protocol === 'smtps:') || hostname === '') {
     throw new Error('a mail host is written smtp://host or smtps://host');

@@ -5,9 +5,6 @@ import { receiptOutgoing, type MailSettings } from './outgoing-mail.ts';
 import { connectionTo } from './smtp-connection.ts';
 import { refusalIn } from './smtp-refusal.ts';
 
-/** For one letter from first to last, in milliseconds: less than a delivery's lease (src/domain/receipts/receipt-delivery.ts). */
-const letterMs = 30_000;
-
 /** Asks programs not to answer with letters of their own (RFC 3834). */
 const headers = { 'Auto-Submitted': 'auto-generated' };
 
@@ -16,14 +13,23 @@ export interface SmtpMailer extends ReceiptMailer {
   close(): void;
 }
 
+interface SmtpSettings extends MailSettings {
+  readonly url: string;
+  /** How long each wait for the mail host may last, in milliseconds. */
+  readonly waitMs?: number;
+}
+
+/** A host may answer slowly every time. A letter may take this many waits in all, which ends well before a delivery's lease does (src/domain/receipts/receipt-delivery.ts). */
+const waitsInALetter = 3;
+
 /**
  * Hands letters to the mail host at `url` (`smtp://user:password@host:587`, `smtps://host`). Throws MailRefused where it
  * answers 5xx to the recipient or the message; anything else thrown (no answer, 4xx, a wrong password, no TLS) may go
  * better later. Throws at once where `url` or `from` makes no sense.
  */
-export function createSmtpMailer({ url, ...settings }: MailSettings & { readonly url: string }): SmtpMailer {
+export function createSmtpMailer({ url, waitMs = 10_000, ...settings }: SmtpSettings): SmtpMailer {
   mailboxOf(settings.from, '');
-  const transport = createTransport(connectionTo(url));
+  const transport = createTransport(connectionTo(url, waitMs));
   // Each letter hears of its own failure; unheard here, the event would end the process.
   transport.on('error', () => undefined);
   return {
@@ -36,7 +42,7 @@ export function createSmtpMailer({ url, ...settings }: MailSettings & { readonly
           // Said apart, so that no header can add a recipient.
           envelope: { from: mail.from.address, to: [to.address] },
           headers,
-          signal: AbortSignal.timeout(letterMs),
+          signal: AbortSignal.timeout(waitsInALetter * waitMs),
         })
         .catch((error: unknown) => {
           throw refusalIn(error) ?? error;

@@ -155,7 +155,7 @@ describe('A mail host’s no', () => {
     },
   );
 
-  test.each([['not now'], ['sign in first'], ['takes and hangs up']] as const)(
+  test.each([['not now'], ['sign in first'], ['not from you'], ['takes and hangs up']] as const)(
     'that is about the moment (%s) is for now',
     async (mood) => {
       host.be(mood);
@@ -167,6 +167,14 @@ describe('A mail host’s no', () => {
       expect(host.taken.at(-1)?.mail.to?.[0]?.name).toBe('Ali Haddad');
     },
   );
+
+  it('by saying nothing is for now, and is not waited for long', async () => {
+    const impatient = createSmtpMailer({ ...settings, url: host.url, waitMs: 100 });
+    host.be('silent');
+    const failure = await impatient.sendReceipt(exampleLetter()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'ETIMEDOUT' });
+    impatient.close();
+  });
 
   it('by not being there is for now', async () => {
     const away = createSmtpMailer({ ...settings, url: 'smtp://127.0.0.1:1' });

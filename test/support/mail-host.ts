@@ -3,9 +3,16 @@ import { text } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
-/** What the host does with a letter: takes it, says "not now" (4xx), says "never" (5xx), or takes it and falls silent before it says so. */
+/** What the host does with a letter: takes it, says "not now" (4xx) or "never" (5xx), says nothing, or takes it and hangs up before it says so. */
 export type MailHostMood =
-  'takes' | 'not now' | 'nobody here' | 'not this message' | 'sign in first' | 'takes and hangs up';
+  | 'takes'
+  | 'not now'
+  | 'nobody here'
+  | 'not this message'
+  | 'sign in first'
+  | 'not from you'
+  | 'takes and hangs up'
+  | 'silent';
 
 /** A letter as the host was given it. */
 export interface TakenMail {
@@ -41,11 +48,13 @@ export async function startMailHost(options: { startTls?: boolean } = {}): Promi
     onMailFrom: (_address, _session, callback) => {
       offers += 1;
       if (mood === 'not now') callback(said(451, 'Try again later'));
-      else if (mood === 'sign in first') callback(said(530, 'Authentication required'));
-      else callback();
+      else if (mood === 'not from you') callback(said(550, 'We do not know you'));
+      else if (mood !== 'silent') callback();
     },
     onRcptTo: (_address, _session, callback) => {
-      callback(mood === 'nobody here' ? said(550, 'Nobody of that name here') : null);
+      if (mood === 'nobody here') callback(said(550, 'Nobody of that name here'));
+      else if (mood === 'sign in first') callback(said(530, 'Authentication required'));
+      else callback();
     },
     onData: (stream, session, callback) => {
       void (async () => {

@@ -204,6 +204,19 @@ describe('Workers side by side', () => {
     expect(host.taken).toHaveLength(1);
   });
 
+  it('do not take a letter out of each other’s hands: one whose lease ended has no say over the next one’s try', async () => {
+    const rosa = await give('Rosa');
+    await deliver([rosa], {
+      sendReceipt: async () => {
+        later(2 * minute);
+        expect(await claimDelivery(database.db, rosa, now)).toMatchObject({ attempt: 2 });
+        throw new MailRefused('the answer came too late');
+      },
+    });
+    expect(await deliveryOf(rosa)).toMatchObject({ state: 'sending', attempts: 2, lastError: null });
+    expect(await due()).toEqual([]);
+  });
+
   it('say when the database failed them, after every letter had its turn', async () => {
     const [rosa, ali] = [await give('Rosa'), await give('Ali')];
     await expect(deliver(['not an id' as ReceiptId, rosa, ali])).rejects.toThrow(
