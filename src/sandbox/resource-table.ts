@@ -18,6 +18,8 @@ import { mandateRoutes } from './resources/mandates.ts';
 import { paymentIntentRoutes } from './resources/payment-intents.ts';
 import { paymentMethodRoutes } from './resources/payment-methods.ts';
 import { paymentPageRoutes } from './resources/payment-pages.ts';
+import { portalConfigurationRoutes } from './resources/portal-configurations.ts';
+import { portalSessionRoutes } from './resources/portal-sessions.ts';
 import { priceRoutes } from './resources/prices.ts';
 import { productRoutes } from './resources/products.ts';
 import { refundRoutes } from './resources/refunds.ts';
@@ -43,6 +45,8 @@ export const ROUTES: readonly Route[] = [
   ...invoiceReadRoutes,
   ...invoicePaymentRoutes,
   ...refundRoutes,
+  ...portalConfigurationRoutes,
+  ...portalSessionRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
 ];

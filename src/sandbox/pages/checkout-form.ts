@@ -41,7 +41,7 @@ export function problemsOf(typed: Typed, session: CheckoutSession, now: number):
   return problems;
 }
 
-function cardProblems(typed: Typed, now: number): Problems {
+export function cardProblems(typed: Typed, now: number): Problems {
   const problems: Partial<Record<FieldName, string>> = {};
   if (cardWithNumber(digits(typed.card_number)) === undefined)
     problems.card_number = 'Your card number is invalid.';
@@ -60,9 +60,12 @@ export function methodFrom(account: Account, session: CheckoutSession, typed: Ty
     const bank = { account_number: digits(typed.account_number), bsb_number: digits(typed.bsb) };
     return createPaymentMethod(account, { type: 'au_becs_debit', au_becs_debit: bank, billing_details });
   }
+  return createPaymentMethod(account, { type: 'card', card: cardFrom(typed), billing_details });
+}
+
+export function cardFrom(typed: Typed): { number: string; exp_month: number; exp_year: number; cvc: string } {
   const { month, year } = expiryOf(typed.exp) ?? { month: 12, year: 2099 };
-  const card = { number: digits(typed.card_number), exp_month: month, exp_year: year, cvc: typed.cvc };
-  return createPaymentMethod(account, { type: 'card', card, billing_details });
+  return { number: digits(typed.card_number), exp_month: month, exp_year: year, cvc: typed.cvc };
 }
 
 function expiryOf(text: string): { month: number; year: number } | undefined {

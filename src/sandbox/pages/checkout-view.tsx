@@ -1,5 +1,6 @@
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
-import type { Problems, Typed, FieldName } from './checkout-form.ts';
+import { CardFields, Field } from './card-fields.tsx';
+import type { Problems, Typed } from './checkout-form.ts';
 import { Layout } from './layout.tsx';
 import { amountWords, moneyWords } from './money-words.ts';
 
@@ -108,34 +109,7 @@ function MethodFields({ session, typed, problems }: Omit<Props, 'refusal'>) {
       {offersCard && !offersDebit ? <input type="hidden" name="payment_method_type" value="card" /> : null}
       {offersCard ? (
         <div class="card">
-          <Field
-            name="card_number"
-            label="Card number"
-            inputMode="numeric"
-            autoComplete="cc-number"
-            typed={typed}
-            problems={problems}
-          />
-          <div class="two">
-            <Field
-              name="exp"
-              label="Expiry (MM/YY)"
-              autoComplete="cc-exp"
-              typed={typed}
-              problems={problems}
-            />
-            <Field
-              name="cvc"
-              label="Security code"
-              inputMode="numeric"
-              autoComplete="cc-csc"
-              typed={typed}
-              problems={problems}
-            />
-          </div>
-          <p class="hint">
-            4242 4242 4242 4242 pays; 4000 0000 0000 0002 is declined. Any future date, any three digits.
-          </p>
+          <CardFields typed={typed} problems={problems} />
         </div>
       ) : null}
       {offersDebit ? (
@@ -182,39 +156,6 @@ function MethodChoice({ typed, problems }: Pick<Props, 'typed' | 'problems'>) {
       </label>
       {problem === undefined ? null : <p class="error">{problem}</p>}
     </fieldset>
-  );
-}
-
-interface FieldProps extends Pick<Props, 'typed' | 'problems'> {
-  readonly name: FieldName;
-  readonly label: string;
-  readonly type?: 'text' | 'email';
-  readonly inputMode?: 'numeric' | 'text';
-  readonly autoComplete?: string;
-}
-
-/** What was typed stays, save for the numbers of a card, which no page should send back. */
-function Field({ name, label, type = 'text', inputMode, autoComplete, typed, problems }: FieldProps) {
-  const problem = problems[name];
-  const isSecret = name === 'cvc' || name === 'card_number';
-  const shared = {
-    id: name,
-    name,
-    value: isSecret ? '' : typed[name],
-    ...(inputMode === undefined ? {} : { inputMode }),
-    ...(autoComplete === undefined ? {} : { autoComplete }),
-    ...(problem === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${name}-problem` }),
-  };
-  return (
-    <div>
-      <label for={name}>{label}</label>
-      {type === 'email' ? <input type="email" {...shared} /> : <input type="text" {...shared} />}
-      {problem === undefined ? null : (
-        <p class="error" id={`${name}-problem`}>
-          {problem}
-        </p>
-      )}
-    </div>
   );
 }
 

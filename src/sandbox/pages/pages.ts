@@ -9,6 +9,7 @@ import { controlRoutes, rawFromJson, type Controls } from './controls.ts';
 import { deskPages } from './desk-pages.tsx';
 import { pageAnswer } from './layout.tsx';
 import type { PageRoute } from './page-route.ts';
+import { portalPages } from './portal-pages.tsx';
 import { STYLESHEET } from './stylesheet.ts';
 
 /** Everything that is for people, and the sandbox's own controls. */
@@ -21,6 +22,7 @@ export class Pages {
     this.routes = [
       ...checkoutPages,
       ...authenticatePages,
+      ...portalPages,
       ...controlRoutes(controls),
       ...deskPages(controls),
     ];

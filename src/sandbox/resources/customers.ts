@@ -15,7 +15,7 @@ import {
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
 import { fullAddress } from './address.ts';
-import { attach } from './payment-methods.ts';
+import { attach, takeMethod } from './payment-methods.ts';
 
 export type Customer = ReturnType<typeof build>;
 export interface DeletedCustomer {
@@ -93,7 +93,7 @@ export function createCustomer(account: Account, params: CustomerDetails): Custo
   const customer = account.save(build(account, params));
   account.emit('customer.created', customer);
   if (params.payment_method !== undefined) {
-    attach(account, account.need('payment_method', params.payment_method, 'payment_method'), customer.id);
+    attach(account, takeMethod(account, params.payment_method, 'payment_method'), customer.id);
   }
   return customer;
 }

@@ -152,7 +152,9 @@ function build(account: Account, parts: SubscriptionParts) {
     test_clock: parts.testClock,
     transfer_data: null,
     trial_end: parts.trial?.[1] ?? null,
-    trial_settings: { end_behavior: { missing_payment_method: 'create_invoice' } },
+    trial_settings: {
+      end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' },
+    },
     trial_start: parts.trial?.[0] ?? null,
   };
 }

@@ -11,6 +11,8 @@ import type { InvoicePayment } from '../resources/invoice-payments.ts';
 import type { Mandate } from '../resources/mandates.ts';
 import type { PaymentIntent } from '../resources/payment-intents.ts';
 import type { PaymentMethod } from '../resources/payment-methods.ts';
+import type { PortalConfiguration } from '../resources/portal-configurations.ts';
+import type { PortalSession } from '../resources/portal-sessions.ts';
 import type { Price } from '../resources/prices.ts';
 import type { DeletedProduct, Product } from '../resources/products.ts';
 import type { Refund } from '../resources/refunds.ts';
@@ -40,6 +42,8 @@ export interface Kinds {
   invoice: Invoice;
   invoice_payment: InvoicePayment;
   refund: Refund;
+  'billing_portal.configuration': PortalConfiguration;
+  'billing_portal.session': PortalSession;
 }
 export type Kind = keyof Kinds;
 
@@ -65,6 +69,8 @@ export const KINDS: readonly Kind[] = [
   'invoice',
   'invoice_payment',
   'refund',
+  'billing_portal.configuration',
+  'billing_portal.session',
 ];
 
 /** Which kind an id belongs to, by how it begins. */
@@ -84,6 +90,8 @@ const PREFIXES: readonly (readonly [string, Kind])[] = [
   ['inpay_', 'invoice_payment'],
   ['re_', 'refund'],
   ['pyr_', 'refund'],
+  ['bpc_', 'billing_portal.configuration'],
+  ['bps_', 'billing_portal.session'],
   ['evt_', 'event'],
   ['we_', 'webhook_endpoint'],
 ];
