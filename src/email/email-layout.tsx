@@ -28,22 +28,25 @@ function EmailLayout({ subject, preheader, sender, heading, parts, foot }: Lette
       </head>
       <body class="ground" style={styles.body}>
         <div style={styles.preheader}>{preheader}</div>
-        <Column>
-          <p class="ink" style={styles.nameplate}>
-            {sender}
-          </p>
-          <h1 class="ink" style={styles.heading + (heading.length > longHeading ? styles.longHeading : '')}>
-            {heading}
-          </h1>
-          {parts.map(Part)}
-          <div class="quiet rule" style={styles.foot}>
-            {foot.map((sentence) => (
-              <p style={styles.footLine}>
-                <Words sentence={sentence} />
-              </p>
-            ))}
-          </div>
-        </Column>
+        {/* Mail programs that show the body alone lose the language of the page. */}
+        <div role="main" lang="en-AU">
+          <Column>
+            <p class="ink" style={styles.nameplate}>
+              {sender}
+            </p>
+            <h1 class="ink" style={styles.heading + (heading.length > longHeading ? styles.longHeading : '')}>
+              {heading}
+            </h1>
+            {parts.map(Part)}
+            <div class="quiet rule" style={styles.foot}>
+              {foot.map((sentence) => (
+                <p style={styles.footLine}>
+                  <Words sentence={sentence} />
+                </p>
+              ))}
+            </div>
+          </Column>
+        </div>
       </body>
     </html>
   );

@@ -143,6 +143,7 @@ describe('The letter as a page', () => {
   it('(A11Y-13) says its language, has one heading, a table with headed rows, and links that mean something alone', () => {
     const { html, text } = mailFor();
     expect(html).toMatch(/^<!doctype html><html lang="en-AU">/);
+    expect(html).toContain('<div role="main" lang="en-AU">');
     expect(html.match(/<h1/g)).toHaveLength(1);
     expect(html.match(/<th scope="row"/g)).toHaveLength(5);
     expect(html).toContain('<caption');
