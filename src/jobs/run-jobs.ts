@@ -53,8 +53,14 @@ export function runJobs(deps: WorkerDeps): Schedule {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);
   });
 
+  // What a process that died left behind is taken up when one starts, and otherwise when it counts as lost.
+  let age = 0;
+  const sweepUp = async () => {
+    await sweep(deps, age);
+    age = lostAfterSeconds;
+  };
   const tasks = [
-    { name: 'sweep', everySeconds: 20, run: () => sweep(deps, lostAfterSeconds) },
+    { name: 'sweep', everySeconds: 20, run: sweepUp },
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
     { name: 'fees', everySeconds: 60, run: () => collectFees(deps) },
   ];

@@ -1,8 +1,11 @@
-const patienceMs = 15_000;
 const lookAgainMs = 10;
 
 /** Waits until `isSo` answers with something true, and gives that. Throws, naming what was waited for, when it does not come. */
-export async function until<T>(what: string, isSo: () => Promise<T> | T): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  isSo: () => Promise<T> | T,
+  patienceMs = 15_000,
+): Promise<NonNullable<T>> {
   const end = performance.now() + patienceMs;
   for (;;) {
     const answer = await isSo();

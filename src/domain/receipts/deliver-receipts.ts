@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import type { Db } from '../../database/client.ts';
+import { reach } from '../../database/failpoint.ts';
 import type { Clock } from '../clock.ts';
 import { claimDelivery, markRefused, markSent, putBack } from './receipt-delivery-store.ts';
 import type { ClaimedDelivery } from './receipt-delivery.ts';
@@ -45,7 +46,9 @@ async function sendLetter({ db, mailer }: DeliverDeps, claimed: ClaimedDelivery)
   const receipt = await findReceipt(db, claimed.receiptId);
   if (receipt?.email === undefined) return new MailRefused('the receipt has no e-mail address');
   try {
+    reach('before-mail');
     await mailer.sendReceipt({ receipt, to: receipt.email, messageId: claimed.messageId });
+    reach('after-mail');
     return 'sent';
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
