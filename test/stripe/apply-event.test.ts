@@ -112,6 +112,20 @@ describe('events that wait', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('stay applied where another worker has applied them while this one was failing', async () => {
+    const ids = await store(gift());
+    const failing: FactTakers = {
+      ...takers,
+      settleCheckouts: async () => {
+        await apply(ids);
+        throw new Error('too late');
+      },
+    };
+    const slow = applyEvents({ db: database.db, clock, livemode: false, takers: failing }, ids);
+    await expect(slow).rejects.toThrow('too late');
+    expect(await stateOf(ids[0])).toMatchObject({ state: 'applied', attempts: 1, lastError: null });
+  });
+
   it('are applied where there was nothing left to do', async () => {
     answer = () => nothingToDo;
     const [id, ...rest] = await store(gift());
