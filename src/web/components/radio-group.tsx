@@ -30,7 +30,6 @@ export function RadioGroup(props: RadioGroupProps): JSX.Element {
     <fieldset
       class={['choice', props.class].filter((part) => part !== undefined).join(' ')}
       aria-describedby={describedBy(props)}
-      aria-invalid={undefined}
     >
       <legend>{props.label}</legend>
       <Hint {...props} />
@@ -61,16 +60,18 @@ function Option({ option, name, chosen, invalid }: OptionProps): JSX.Element {
   const id = `${name}-${option.id ?? option.value}`;
   return (
     <div class={['option', option.class].filter((part) => part !== undefined).join(' ')}>
-      <input
-        type="radio"
-        id={id}
-        name={name}
-        value={option.value}
-        checked={chosen}
-        aria-describedby={option.note === undefined ? undefined : `${id}-note`}
-        aria-invalid={invalid ? true : undefined}
-      />
-      <label for={id}>{option.label}</label>
+      <label for={id}>
+        <input
+          type="radio"
+          id={id}
+          name={name}
+          value={option.value}
+          checked={chosen}
+          aria-describedby={option.note === undefined ? undefined : `${id}-note`}
+          aria-invalid={invalid ? true : undefined}
+        />
+        {option.label}
+      </label>
       {option.note === undefined ? null : (
         <span class="note" id={`${id}-note`}>
           {option.note}
