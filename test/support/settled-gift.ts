@@ -4,7 +4,7 @@ import { transact } from '../../src/database/transaction.ts';
 import type { AppealId } from '../../src/domain/appeals/appeal.ts';
 import { markDonationsPaid, startedDonation } from '../../src/domain/donations/donation-store.ts';
 import type { Queue } from '../../src/domain/jobs.ts';
-import { insertCheckout } from '../../src/domain/payments/checkout-store.ts';
+import { finishCheckouts, insertCheckout } from '../../src/domain/payments/checkout-store.ts';
 import type { PaymentId } from '../../src/domain/payments/payment.ts';
 import type { PlanId } from '../../src/domain/plans/plan.ts';
 import { recordPayments } from '../../src/domain/receipts/record-payments.ts';
@@ -60,6 +60,7 @@ export async function settleGift(
     const supporter = (await findOrAddSupporters(tx, [{ name, email }], at)).get(emailKeyOf(email));
     if (supporter === undefined) throw new Error(`${email} became nobody`);
     await markDonationsPaid(tx, [{ id: donationId, supporterId: supporter, at }]);
+    await finishCheckouts(tx, [checkoutId], at);
     await recordPayments(
       tx,
       {

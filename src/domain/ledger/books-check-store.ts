@@ -1,0 +1,162 @@
+import { Prisma, type Db, type Tx } from '../../database/client.ts';
+
+/** A promise about money, and the question of the data whose answer must be "none": each row it gives says what breaks it, in a column `what`. */
+export interface BooksCheck {
+  readonly promise: string;
+  readonly whatBreaksIt: Prisma.Sql;
+}
+
+const most = 20;
+
+/** What breaks a promise, the first twenty in words. */
+export async function askBooks(db: Db | Tx, { whatBreaksIt }: BooksCheck): Promise<string[]> {
+  const rows = await db.$queryRaw<{ what: string }[]>`
+    SELECT what FROM (${whatBreaksIt}) AS broken (what) ORDER BY what LIMIT ${most}::int`;
+  return rows.map(({ what }) => what);
+}
+
+/** What a payment's journals put on an account, or on accounts of a kind. */
+const posted = (where: Prisma.Sql, reason: 'received' | 'fee') => Prisma.sql`
+  (SELECT coalesce(sum(l.amount_minor), 0) FROM journal j
+    JOIN journal_line l ON l.journal_id = j.id JOIN ledger_account a ON a.code = l.account_code
+    WHERE j.cause_kind = 'payment' AND j.cause_id = p.id::text AND j.reason = ${reason} AND l.currency = p.currency AND ${where})`;
+
+/** Triggers without which the other promises rest on our code alone; a database restored by hand may have lost them. */
+const guards = [
+  'journal_only_grows',
+  'journal_never_emptied',
+  'journal_line_only_grows',
+  'journal_line_never_emptied',
+  'journal_balanced',
+  'journal_line_with_its_journal',
+  'receipt_only_grows',
+  'receipt_never_emptied',
+  'receipt_number_follows',
+  'receipt_counter_true',
+  'receipt_counter_stays',
+  'payment_never_deleted',
+  'payment_never_emptied',
+  'payment_keeps_facts',
+  'payment_whole',
+  'donation_legal_move',
+  'donation_paid_has_payment',
+  'term_legal_move',
+  'term_paid_has_payment',
+  'subscription_legal_move',
+  'plan_keeps_offer',
+];
+
+/** Every promise PostgreSQL keeps by itself, asked again, and those that no single constraint can hold. */
+export const booksChecks: readonly BooksCheck[] = [
+  {
+    promise: 'Every journal has two lines or more, and they add up to nothing in each currency.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'journal ' || j.id FROM journal j
+      WHERE (SELECT count(*) FROM journal_line WHERE journal_id = j.id) < 2
+        OR EXISTS (SELECT 1 FROM journal_line WHERE journal_id = j.id GROUP BY currency HAVING sum(amount_minor) <> 0)`,
+  },
+  {
+    promise: 'Every journal has a cause of its own.',
+    whatBreaksIt: Prisma.sql`
+      SELECT cause_kind || ' ' || cause_id || ' has ' || count(*) || ' journals for "' || reason || '"' FROM journal
+      GROUP BY cause_kind, cause_id, reason HAVING count(*) > 1
+      UNION ALL
+      SELECT 'journal ' || j.id || ' is of no payment' FROM journal j
+      WHERE j.cause_kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id::text = j.cause_id)`,
+  },
+  {
+    promise: 'Every payment is in the ledger once, whole, with its income, tax and covered fee told apart.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || p.id FROM payment p
+      WHERE ${posted(Prisma.sql`a.kind = 'asset'`, 'received')} <> p.base_minor + p.covered_fee_minor
+        OR ${posted(Prisma.sql`a.code IN ('donations', 'subscriptions')`, 'received')} <> p.tax_minor - p.base_minor
+        OR ${posted(Prisma.sql`a.code = 'gst_collected'`, 'received')} <> -p.tax_minor
+        OR ${posted(Prisma.sql`a.code = 'covered_fees'`, 'received')} <> -p.covered_fee_minor`,
+  },
+  {
+    promise: 'The ledger has the fee that each payment says the processor kept, and no other.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || p.id FROM payment p
+      WHERE ${posted(Prisma.sql`a.code = 'stripe_fees'`, 'fee')} <> coalesce(p.fee_minor, 0)
+        OR ${posted(Prisma.sql`a.kind = 'asset'`, 'fee')} <> -coalesce(p.fee_minor, 0)`,
+  },
+  {
+    promise: 'Nothing is refunded that was not paid.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || id FROM payment WHERE refunded_minor NOT BETWEEN 0 AND base_minor + covered_fee_minor`,
+  },
+  {
+    promise: 'Every payment has one receipt, for its amounts and its supporter.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || p.id || ' has ' || count(r.id) || ' receipts that fit' FROM payment p
+        LEFT JOIN receipt r ON r.payment_id = p.id AND r.supporter_id = p.supporter_id AND r.currency = p.currency
+          AND (r.base_minor, r.covered_fee_minor, r.tax_minor) = (p.base_minor, p.covered_fee_minor, p.tax_minor)
+      GROUP BY p.id HAVING count(r.id) <> 1`,
+  },
+  {
+    promise: 'Receipt numbers of a financial year run from 1 without a gap, up to where its counter stands.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'the year to June ' || coalesce(r.year, c.financial_year) || ' has ' || coalesce(r.written, 0) || ' receipts numbered to '
+        || coalesce(r.highest, 0) || ', and its counter says ' || coalesce(c.last, 0)
+      FROM (SELECT financial_year AS year, count(DISTINCT sequence) AS written, min(sequence) AS lowest, max(sequence) AS highest
+          FROM receipt GROUP BY financial_year) r
+        FULL JOIN receipt_counter c ON c.financial_year = r.year
+      WHERE coalesce(r.written, 0) <> coalesce(c.last, 0) OR coalesce(r.highest, 0) <> coalesce(c.last, 0) OR r.lowest <> 1`,
+  },
+  {
+    promise: 'Every receipt with an address has a letter that was sent, is owed, or was refused.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'receipt ' || r.id FROM receipt r
+      WHERE r.email IS NOT NULL AND NOT EXISTS (SELECT 1 FROM receipt_delivery d WHERE d.receipt_id = r.id)`,
+  },
+  {
+    promise: 'A donation or term is paid exactly when a payment of its supporter paid for it.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'donation ' || d.id || ' is ' || d.state FROM donation d LEFT JOIN payment p ON p.donation_id = d.id
+      WHERE (d.state = 'paid') <> (p.id IS NOT NULL) OR d.supporter_id <> p.supporter_id
+      UNION ALL
+      SELECT 'term ' || t.id || ' is ' || t.state FROM term t LEFT JOIN payment p ON p.term_id = t.id
+      WHERE (t.state = 'paid') <> (p.id IS NOT NULL) OR t.supporter_id <> p.supporter_id`,
+  },
+  {
+    promise: 'A subscription is held by the supporter whose payments began it, and only once there is one.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'subscription ' || s.id || ' is ' || s.state FROM subscription s
+      WHERE s.checkout_id IS NOT NULL
+        AND (s.state IN ('active', 'late', 'ended')) <> EXISTS (SELECT 1 FROM payment p WHERE p.subscription_id = s.id)
+      UNION ALL
+      SELECT 'payment ' || p.id || ' is of another supporter than its subscription' FROM payment p
+        JOIN subscription s ON s.id = p.subscription_id WHERE s.supporter_id IS DISTINCT FROM p.supporter_id`,
+  },
+  {
+    promise: 'No period of a subscription is paid twice.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'subscription ' || subscription_id || ' has ' || count(*) || ' payments for the period from ' || period_start FROM payment
+      WHERE subscription_id IS NOT NULL GROUP BY subscription_id, period_start HAVING count(*) > 1`,
+  },
+  {
+    promise: 'A checkout whose money came is over, and took what it asked for.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'checkout ' || c.id FROM checkout c
+        JOIN (SELECT checkout_id, id FROM donation UNION ALL SELECT checkout_id, id FROM term) paid ON paid.checkout_id = c.id
+        JOIN payment p ON coalesce(p.donation_id, p.term_id) = paid.id
+      WHERE c.finished_at IS NULL OR c.currency <> p.currency
+        OR c.base_minor + c.covered_fee_minor <> p.base_minor + p.covered_fee_minor
+      UNION ALL
+      SELECT 'checkout ' || c.id FROM checkout c JOIN subscription s ON s.checkout_id = c.id
+      WHERE c.finished_at IS NULL AND s.state IN ('active', 'late', 'ended')`,
+  },
+  {
+    promise: 'Test money and real money never stand in one database.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || p.id FROM payment p JOIN installation i ON i.livemode <> p.livemode
+      UNION ALL
+      SELECT 'checkout ' || c.id FROM checkout c JOIN installation i ON i.livemode <> c.livemode`,
+  },
+  {
+    promise: 'Every guard that PostgreSQL keeps over the books is there and switched on.',
+    whatBreaksIt: Prisma.sql`
+      SELECT wanted FROM unnest(${guards}::text[]) AS wanted
+      WHERE NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgname = wanted AND tgenabled IN ('O', 'A'))`,
+  },
+];

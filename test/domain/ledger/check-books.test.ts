@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Prisma } from '../../../src/database/client.ts';
+import { checkBooks, type BrokenPromise } from '../../../src/domain/ledger/check-books.ts';
+import { booksChecks } from '../../../src/domain/ledger/books-check-store.ts';
+import { expectBooksInOrder } from '../../support/books.ts';
+import { settleGift } from '../../support/settled-gift.ts';
+import { settleSubscription, settleTerm } from '../../support/settled-holding.ts';
+import { testDb, type TestDatabase } from '../../support/test-db.ts';
+
+const at = new Date('2026-11-22T03:00:00Z');
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDb();
+  const { db } = database;
+  const giver = { name: 'Noor Haddad', email: 'noor@example.org' };
+  await settleGift(db, { ...giver, dollars: '25.50', at });
+  await settleGift(db, { ...giver, dollars: '10', at });
+  await settleSubscription(db, { planCode: 'digital-monthly', giver, at });
+  await settleTerm(db, { planCode: 'digital-12-months', giver, at });
+  await database.pool.query('INSERT INTO installation (id, livemode) VALUES (1, false)');
+});
+afterAll(() => database.close());
+
+class Undone extends Error {}
+
+/** What is found broken after what the guards would refuse, done as a careless hand with all rights could; all of it is undone again. */
+async function brokenAfter(damage: string): Promise<BrokenPromise[]> {
+  let broken: BrokenPromise[] = [];
+  const doing = database.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SET LOCAL session_replication_role = replica`;
+    for (const statement of damage.split(';')) await tx.$executeRaw(Prisma.raw(statement));
+    broken = await checkBooks(tx);
+    throw new Undone();
+  });
+  await expect(doing).rejects.toThrow(Undone);
+  return broken;
+}
+
+const payment = '(SELECT id FROM payment WHERE donation_id IS NOT NULL ORDER BY id LIMIT 1)';
+const damages: readonly (readonly [what: string, sql: string, ...promises: RegExp[]])[] = [
+  [
+    'a line changed by a cent',
+    `UPDATE journal_line SET amount_minor = amount_minor + 1 WHERE account_code = 'donations' AND journal_id =
+      (SELECT id FROM journal WHERE cause_id = ${payment}::text)`,
+    /add up to nothing/,
+    /in the ledger once, whole/,
+  ],
+  [
+    'a journal lost with its lines',
+    `DELETE FROM journal_line WHERE journal_id = (SELECT id FROM journal WHERE cause_id = ${payment}::text);
+     DELETE FROM journal WHERE cause_id = ${payment}::text`,
+    /in the ledger once, whole/,
+  ],
+  [
+    'a journal for a payment that never was',
+    `UPDATE journal SET cause_id = 'nothing' WHERE cause_id = ${payment}::text`,
+    /a cause of its own/,
+    /in the ledger once, whole/,
+  ],
+  [
+    'a fee that no journal has',
+    `UPDATE payment SET fee_minor = 73 WHERE id = ${payment}`,
+    /the fee that each/,
+  ],
+  [
+    'more refunded than was paid',
+    `ALTER TABLE payment DROP CONSTRAINT payment_refunds_within_amount;
+     UPDATE payment SET refunded_minor = 9000000 WHERE id = ${payment}`,
+    /Nothing is refunded/,
+  ],
+  [
+    'a receipt thrown away',
+    `DELETE FROM receipt_delivery WHERE receipt_id = (SELECT id FROM receipt WHERE payment_id = ${payment});
+     DELETE FROM receipt WHERE payment_id = ${payment}`,
+    /one receipt, for its amounts/,
+    /without a gap/,
+  ],
+  [
+    'a receipt for another amount',
+    `UPDATE receipt SET base_minor = base_minor + 1 WHERE payment_id = ${payment}`,
+    /one receipt, for its amounts/,
+  ],
+  ['a counter set ahead', `UPDATE receipt_counter SET last = last + 1`, /without a gap/],
+  [
+    'a number used for two',
+    `UPDATE receipt SET sequence = 40 WHERE payment_id = ${payment}`,
+    /without a gap/,
+  ],
+  ['a letter forgotten', `DELETE FROM receipt_delivery`, /has a letter/],
+  [
+    'a paid donation called unpaid',
+    `UPDATE donation SET state = 'failed', settled_at = NULL, supporter_id = NULL WHERE id =
+      (SELECT donation_id FROM payment WHERE id = ${payment})`,
+    /paid exactly when/,
+  ],
+  [
+    'a term that nobody paid for',
+    `DELETE FROM receipt_delivery d USING receipt r, payment p WHERE d.receipt_id = r.id AND r.payment_id = p.id AND p.term_id IS NOT NULL;
+     DELETE FROM receipt r USING payment p WHERE r.payment_id = p.id AND p.term_id IS NOT NULL;
+     DELETE FROM journal_line l USING journal j, payment p WHERE l.journal_id = j.id AND j.cause_id = p.id::text AND p.term_id IS NOT NULL;
+     DELETE FROM journal j USING payment p WHERE j.cause_id = p.id::text AND p.term_id IS NOT NULL;
+     DELETE FROM payment WHERE term_id IS NOT NULL; UPDATE receipt_counter SET last = last - 1`,
+    /paid exactly when/,
+  ],
+  [
+    'a subscription held before it was paid',
+    `UPDATE subscription SET state = 'started', supporter_id = NULL, started_at = NULL`,
+    /held by the supporter whose/,
+  ],
+  [
+    'a period paid twice',
+    `UPDATE payment SET subscription_id = (SELECT id FROM subscription), donation_id = NULL, period_start =
+      (SELECT period_start FROM payment WHERE subscription_id IS NOT NULL) WHERE id = ${payment}`,
+    /paid exactly when/,
+    /period of a subscription is paid twice/,
+  ],
+  ['a checkout left open', `UPDATE checkout SET finished_at = NULL`, /is over, and took what/],
+  [
+    'real money among play money',
+    `UPDATE payment SET livemode = true WHERE id = ${payment}`,
+    /never stand in one/,
+  ],
+  ['a guard switched off', `ALTER TABLE journal DISABLE TRIGGER journal_only_grows`, /guard that PostgreSQL/],
+  ['a guard dropped', `DROP TRIGGER payment_whole ON payment`, /guard that PostgreSQL/],
+];
+
+it('Books in order break no promise', () => expectBooksInOrder(database.db));
+
+it.each(damages)('Whoever checks the books finds %s', async (_what, sql, ...promises) => {
+  const broken = await brokenAfter(sql);
+  for (const promise of promises) {
+    expect(broken.map((each) => each.promise)).toContainEqual(expect.stringMatching(promise));
+  }
+  expect(broken).toHaveLength(promises.length);
+  for (const { by } of broken) expect(by.length).toBeGreaterThan(0);
+});
+
+it('Every promise can be found broken', () => {
+  const found = booksChecks.filter(({ promise }) =>
+    damages.some(([, , ...promises]) => promises.some((words) => words.test(promise))),
+  );
+  expect(found.map(({ promise }) => promise)).toEqual(booksChecks.map(({ promise }) => promise));
+});
+
+it('A million broken rows are told as the first twenty', async () => {
+  const [gaps] = await brokenAfter(
+    `INSERT INTO receipt_counter SELECT year, 1 FROM generate_series(1900, 1999) AS year`,
+  );
+  expect(gaps?.by).toHaveLength(20);
+});
