@@ -50,7 +50,7 @@ export async function migrate({ pool, embedded }: Database): Promise<string[]> {
   if (embedded) return applyThrough(pool);
   // The engine's lock belongs to a connection: one of its own, closed afterwards, and without the limits on patience.
   const { connectionString } = pool.options;
-  const alone = new pg.Pool({ connectionString, max: 1 });
+  const alone = new pg.Pool({ connectionString, max: 1, allowExitOnIdle: true });
   try {
     return await applyThrough(alone);
   } finally {
