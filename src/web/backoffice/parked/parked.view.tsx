@@ -28,7 +28,8 @@ function EventTable({ events, timeZone }: { events: readonly ParkedEvent[]; time
   return (
     <table class="stack">
       <caption>
-        {events.length === 1 ? 'One event' : `${events.length} events`}; look each up at Stripe by its name
+        {events.length === 1 ? 'One event, to be' : `${events.length} events, each to be`} looked up at Stripe
+        by its name
       </caption>
       <thead>
         <tr>

@@ -20,7 +20,7 @@ export function SetUpPage({ deps, token, invited, values, problems = [] }: SetUp
     <DoorPage deps={deps} title="Make your account" problems={problems}>
       <p class="standfirst">
         {invited === undefined
-          ? 'You are the first. This account owns the back office and can invite others.'
+          ? 'You are the first. This account owns the back office.'
           : 'You have been invited to the back office. This link works once.'}
       </p>
       <form class="plain-form" method="post" action={`/staff/set-up/${encodeURIComponent(token)}`} novalidate>

@@ -50,7 +50,7 @@ export function SignInPage({ deps, next, email, problems = [], notice }: SignInP
         </p>
       </form>
       <p class="small">
-        No account yet? An owner can invite you. The very first owner’s link is printed where the program was
+        No account yet? Ask for an invitation. The very first owner’s link is printed where the program was
         started.
       </p>
     </DoorPage>

@@ -41,7 +41,9 @@ function Line({ payment, timeZone }: { payment: PaymentLine; timeZone: string })
   const { receivedAt, receipt, method, message } = payment;
   return (
     <tr>
-      <th scope="row">{formatDate(receivedAt, timeZone)}</th>
+      <th scope="row" class="date">
+        {formatDate(receivedAt, timeZone)}
+      </th>
       <td data-label="For">
         {receipt?.description ?? 'Payment'}
         {message === undefined ? null : <blockquote>{message}</blockquote>}
@@ -57,9 +59,9 @@ function Line({ payment, timeZone }: { payment: PaymentLine; timeZone: string })
 
 function ReceiptCell({ receipt }: { receipt: ReceiptLine }): JSX.Element {
   return (
-    <>
-      <span class="code">{receiptNumber(receipt)}</span> <Delivery delivery={receipt.delivery} />
-    </>
+    <span class="receipt">
+      {receiptNumber(receipt)} <Delivery delivery={receipt.delivery} />
+    </span>
   );
 }
 

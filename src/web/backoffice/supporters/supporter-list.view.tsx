@@ -94,16 +94,30 @@ function Line({ supporter, timeZone }: { supporter: FoundSupporter; timeZone: st
         <a href={`/staff/supporters/${id}`}>{name}</a>
       </th>
       <td data-label="Number">{number}</td>
-      <td data-label="E-mail">{email ?? <None />}</td>
-      <td data-label="Phone">{phone ?? <None />}</td>
-      <td data-label="Holds">{holds.length === 0 ? <None /> : holds.join(', ')}</td>
-      <td data-label="Last gave">{lastPaidAt === null ? <None /> : formatDate(lastPaidAt, timeZone)}</td>
+      <Cell label="E-mail">{email}</Cell>
+      <Cell label="Phone">{phone}</Cell>
+      <Cell label="Holds">{holds.join(', ')}</Cell>
+      <Cell label="Last gave" class="date">
+        {lastPaidAt === null ? null : formatDate(lastPaidAt, timeZone)}
+      </Cell>
     </tr>
   );
 }
 
-function None(): JSX.Element {
-  return <span class="none">none</span>;
+interface CellProps {
+  readonly label: string;
+  readonly class?: string;
+  readonly children: string | null;
+}
+
+/** An empty one is left out where a line is a card: on a phone. */
+function Cell({ label, class: look, children }: CellProps): JSX.Element {
+  const isEmpty = children === null || children === '';
+  return (
+    <td data-label={label} class={isEmpty ? 'empty' : look}>
+      {children}
+    </td>
+  );
 }
 
 function Nobody({ typed, further }: { typed: string; further: boolean }): JSX.Element {
