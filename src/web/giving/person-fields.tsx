@@ -51,7 +51,7 @@ export function PersonFields({ values, errors, ...sums }: PersonFieldsProps): JS
         label={newsletterWording}
         hint={
           <>
-            We never pass your address on. <a href="/privacy">What we keep and why</a>
+            We never sell or lend your address. <a href="/privacy">What we keep and why</a>
           </>
         }
       />
