@@ -26,6 +26,7 @@ await start(async () => {
     await web.stop();
     await worker.stop();
     await parts.queue.stop();
+    parts.closeMail();
     await sandbox?.close();
     await database.close();
   });

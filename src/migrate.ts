@@ -13,4 +13,6 @@ await start(async () => {
       ? 'Nothing to apply: the database is up to date.\n'
       : `Applied ${applied.join(', ')}.\n`,
   );
+  // The schema engine leaves a timer behind.
+  process.exit(0);
 });

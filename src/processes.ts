@@ -81,7 +81,7 @@ export function endWell(logger: Logger, stopAll: () => Promise<void>): void {
   const end = (code: number) => {
     if (ending) return;
     ending = true;
-    const late = setTimeout(() => process.exit(code || 1), drainMs + 3_000);
+    const late = setTimeout(() => process.exit(code), drainMs + 3_000);
     stopAll()
       .catch((err: unknown) => logger.error({ err }, 'stopping failed'))
       .finally(() => {

@@ -12,6 +12,7 @@ await start(async () => {
   endWell(parts.logger, async () => {
     await web.stop();
     await parts.queue.stop();
+    parts.closeMail();
     await database.close();
   });
   parts.logger.info({ port: web.port }, 'the web process listens');

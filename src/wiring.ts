@@ -41,6 +41,8 @@ export interface Parts {
   readonly processor: PaymentProcessor;
   readonly mailer: ReceiptMailer;
   readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
+  /** Hangs up on the mail host; call last. */
+  readonly closeMail: () => void;
   readonly sessionSecret: string;
   readonly stripe: StripeSettings;
   readonly logger: Logger;
@@ -151,12 +153,18 @@ function stripeSettings(config: Config, sandboxUrl: string | undefined): StripeS
   return { ...stripe, checkoutHosts: ['https://checkout.stripe.com', 'https://billing.stripe.com', ...own] };
 }
 
-function buildMail(config: Config, clock: Clock): Pick<Parts, 'mailer' | 'keptMail'> {
+function buildMail(config: Config, clock: Clock): Pick<Parts, 'mailer' | 'keptMail' | 'closeMail'> {
   const settings = { from: config.mailFrom, publicUrl: config.publicUrl, timeZone: config.timeZone };
-  if (config.smtpUrl !== undefined)
-    return { mailer: createSmtpMailer({ ...settings, url: config.smtpUrl }), keptMail: undefined };
+  if (config.smtpUrl !== undefined) {
+    const mailer = createSmtpMailer({ ...settings, url: config.smtpUrl });
+    return { mailer, keptMail: undefined, closeMail: () => mailer.close() };
+  }
   const mailer = createFileMailer({ ...settings, directory: path.join(config.dataDir, 'mail'), clock });
-  return { mailer, keptMail: config.production ? undefined : () => mailer.list() };
+  return {
+    mailer,
+    keptMail: config.production ? undefined : () => mailer.list(),
+    closeMail: () => undefined,
+  };
 }
 
 /** What the acts of the domain are given. */

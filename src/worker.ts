@@ -12,6 +12,7 @@ await start(async () => {
   endWell(parts.logger, async () => {
     await worker.stop();
     await parts.queue.stop();
+    parts.closeMail();
     await database.close();
   });
   parts.logger.info('the worker takes jobs');

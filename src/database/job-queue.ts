@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import PgBoss from 'pg-boss';
 import type { Database, Tx } from './client.ts';
 
@@ -28,13 +29,14 @@ export interface JobQueue<Jobs extends object> {
   nudge(name: keyof Jobs & string): void;
   /** Makes the tables and queues; call once before the first enqueue. Safe to repeat and for many processes at once. */
   start(): Promise<void>;
-  /** Lets running jobs finish and takes no others. */
+  /** Takes no more jobs, and lets running ones finish for 8 seconds; one that has not is another's when its lease ends. */
   stop(): Promise<void>;
   /** How many jobs of each name wait, and the age in seconds of the oldest. */
   backlog(): Promise<{ name: string; waiting: number; oldestSeconds: number }[]>;
 }
 
 const pollMs = 1_000;
+const drainMs = 8_000;
 
 export function createJobQueue<Jobs extends object>(
   { db, pool }: Database,
@@ -95,7 +97,8 @@ export function createJobQueue<Jobs extends object>(
       }
     },
     stop: async () => {
-      await Promise.all([...loops.values()].map((loop) => loop.stop()));
+      const finished = Promise.all([...loops.values()].map((loop) => loop.stop()));
+      await Promise.race([finished, pause(drainMs, undefined, { ref: false })]);
       await boss.stop({ graceful: false });
     },
     backlog: async () =>
