@@ -14,9 +14,7 @@ export function PaymentTable({ payments, count, timeZone }: PaymentTableProps): 
   if (payments.length === 0) return <p>No payment is recorded.</p>;
   return (
     <table class="stack">
-      <caption>
-        {payments.length < count ? `The newest ${payments.length} of ${count}` : `All ${count}, newest first`}
-      </caption>
+      <caption>{captionFor(payments.length, count)}</caption>
       <thead>
         <tr>
           <th scope="col">Received</th>
@@ -35,6 +33,11 @@ export function PaymentTable({ payments, count, timeZone }: PaymentTableProps): 
       </tbody>
     </table>
   );
+}
+
+function captionFor(shown: number, count: number): string {
+  if (shown < count) return `The newest ${shown} of ${count}`;
+  return count === 1 ? 'One payment' : `All ${count}, newest first`;
 }
 
 function Line({ payment, timeZone }: { payment: PaymentLine; timeZone: string }): JSX.Element {
