@@ -3,7 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { InvoicePaid, SubscriptionReport } from '../domain/payments/payment-fact.ts';
 import type { CheckoutReport } from '../domain/payments/payment-processor.ts';
 import type { CallQueue } from './call-queue.ts';
-import type { Translation } from './payment-event.ts';
+import { refOf, refOrWhole, type Translation } from './payment-event.ts';
 import { translateCheckout } from './translate-checkout.ts';
 import { translateInvoice } from './translate-invoice.ts';
 import { reportOf } from './translate-subscription.ts';
@@ -54,6 +54,17 @@ export async function lookUpSubscription(
   if (!invoice) return { report };
   const told = translateInvoice(invoice, clock.now());
   return told.kind === 'ignored' ? { report } : { report, latestPaid: factIn(told, processorRef) };
+}
+
+/** An invoice names no payment of its own since 2025; the payments made towards it are a list beside it. */
+export async function paymentOfInvoice(
+  { stripe, calls }: Asking,
+  invoiceRef: string,
+): Promise<string | undefined> {
+  const params: Stripe.InvoicePaymentListParams = { invoice: invoiceRef, status: 'paid', limit: 1 };
+  const paid = await calls.call((limits) => stripe.invoicePayments.list(params, limits));
+  const payment = paid.data[0]?.payment.payment_intent;
+  return payment === undefined ? undefined : refOf(refOrWhole.parse(payment));
 }
 
 function factIn<Fact extends Extract<Translation, { kind: 'fact' }>['fact']>(

@@ -4,7 +4,7 @@ import type { PaymentProcessor } from '../domain/payments/payment-processor.ts';
 import type { CallQueue } from './call-queue.ts';
 import { createCatalogue } from './catalogue.ts';
 import { feesSince } from './fees.ts';
-import { lookUpCheckout, lookUpSubscription } from './look-up.ts';
+import { lookUpCheckout, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
 import { openSession } from './open-session.ts';
 
 export interface StripeProcessorOptions {
@@ -30,6 +30,7 @@ export function createStripeProcessor({
     lookUpCheckout: (processorRef) => lookUpCheckout(asking, processorRef),
     closeCheckout: (processorRef) => closeSession(stripe, calls, processorRef),
     lookUpSubscription: (processorRef) => lookUpSubscription(asking, processorRef),
+    paymentOfInvoice: (invoiceRef) => paymentOfInvoice(asking, invoiceRef),
     feesSince: (since, page) => feesSince(stripe, calls, since, page),
   };
 }

@@ -16,3 +16,29 @@ export async function balances(db: Db): Promise<Record<string, bigint>> {
   });
   return Object.fromEntries(sums.map(({ accountCode, _sum }) => [accountCode, _sum.amountMinor ?? 0n]));
 }
+
+/** The lines of a payment's journal, in order. */
+export async function linesOf(
+  db: Db,
+  paymentId: string,
+  reason: 'received' | 'fee' = 'received',
+): Promise<[string, bigint][]> {
+  const lines = await db.journalLine.findMany({
+    where: { journal: { causeKind: 'payment', causeId: paymentId, reason } },
+    orderBy: { position: 'asc' },
+  });
+  return lines.map(({ accountCode, amountMinor }) => [accountCode, amountMinor]);
+}
+
+const whole = {
+  receipt: { include: { delivery: true } },
+  supporter: true,
+  donation: true,
+  subscription: { include: { plan: true, address: true } },
+  term: { include: { plan: true, address: true } },
+} as const;
+
+/** Every payment with all that hangs on it, in the order they were received. */
+export function paymentsIn(db: Db) {
+  return db.payment.findMany({ include: whole, orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }] });
+}

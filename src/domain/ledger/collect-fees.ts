@@ -2,7 +2,7 @@ import type { Db } from '../../database/client.ts';
 import { transact } from '../../database/transaction.ts';
 import type { Clock } from '../clock.ts';
 import type { FeeReport, PaymentProcessor } from '../payments/payment-processor.ts';
-import { oldestWithoutFee, setFees } from '../payments/payment-store.ts';
+import { namePayment, oldestWithoutFee, setFees, unnamedPayments } from '../payments/payment-store.ts';
 import { feeJournal } from './journal.ts';
 import { postJournals } from './journal-store.ts';
 
@@ -18,6 +18,7 @@ export interface FeeDeps {
  * Safe to repeat; throws ProcessorUnavailable where it could not be asked.
  */
 export async function collectFees(deps: FeeDeps): Promise<number> {
+  await nameInvoicePayments(deps);
   const oldest = await oldestWithoutFee(deps.db);
   if (!oldest) return 0;
   // The processor's clock for a payment and for its fee differ a little.
@@ -30,6 +31,19 @@ export async function collectFees(deps: FeeDeps): Promise<number> {
     page = next;
   } while (page !== undefined);
   return learnt;
+}
+
+/** After so long an invoice that names no payment was paid without one. */
+const namedWithinMs = 7 * 86_400_000;
+const namedAtATime = 100;
+
+/** The processor lists fees by payment, and an invoice's event may not have said which payment that was. One call for each, one after another: readers come first. */
+async function nameInvoicePayments({ db, clock, processor }: FeeDeps): Promise<void> {
+  const since = new Date(clock.now().getTime() - namedWithinMs);
+  for (const { id, invoiceRef } of await unnamedPayments(db, since, namedAtATime)) {
+    const paymentRef = await processor.paymentOfInvoice(invoiceRef);
+    if (paymentRef !== undefined) await namePayment(db, id, paymentRef);
+  }
 }
 
 async function bookFees(deps: FeeDeps, fees: readonly FeeReport[]): Promise<number> {

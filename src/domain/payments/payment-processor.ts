@@ -71,6 +71,8 @@ export interface PaymentProcessor {
   lookUpSubscription(
     processorRef: string,
   ): Promise<{ report: SubscriptionReport; latestPaid?: InvoicePaid | undefined }>;
+  /** By which payment an invoice was paid; undefined where no payment was needed or none is known. */
+  paymentOfInvoice(invoiceRef: string): Promise<string | undefined>;
   /** Fees of payments since a time, oldest pages last, a hundred at a time. */
   feesSince(since: Date, page?: string): Promise<FeePage>;
 }

@@ -41,6 +41,26 @@ export async function knownInvoices(tx: Tx, invoiceRefs: readonly string[]): Pro
   return new Set(rows.map((row) => row.invoiceRef ?? ''));
 }
 
+/** Payments of invoices, the newest first, of which it is not known yet by which payment of the processor's they were made. */
+export async function unnamedPayments(
+  db: Db,
+  receivedAfter: Date,
+  limit: number,
+): Promise<{ id: PaymentId; invoiceRef: string }[]> {
+  const rows = await db.payment.findMany({
+    where: { paymentRef: null, invoiceRef: { not: null }, receivedAt: { gt: receivedAfter }, feeMinor: null },
+    orderBy: { receivedAt: 'desc' },
+    take: limit,
+    select: { id: true, invoiceRef: true },
+  });
+  return rows.map((row) => ({ id: row.id as PaymentId, invoiceRef: row.invoiceRef ?? '' }));
+}
+
+/** Writes the processor's name for a payment down, where it has none. A repeat changes nothing. */
+export async function namePayment(db: Db, id: PaymentId, paymentRef: string): Promise<void> {
+  await db.$executeRaw`UPDATE payment SET payment_ref = ${paymentRef} WHERE id = ${id}::uuid AND payment_ref IS NULL`;
+}
+
 /** When the oldest payment whose fee is not known yet arrived; undefined when every fee is known. */
 export async function oldestWithoutFee(db: Db): Promise<Date | undefined> {
   const oldest = await db.payment.findFirst({
