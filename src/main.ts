@@ -1,49 +1,28 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { readConfig, type Config } from './config.ts';
-import { prepareDatabase } from './prepare-database.ts';
+import { readConfig } from './config.ts';
 import { firstOwnerLink } from './domain/staff/first-owner-link.ts';
-import { endWell, prepare, start, startWeb, startWorker } from './processes.ts';
-import { buildParts, openDatabase, openSandbox, type Parts } from './wiring.ts';
-import { loadFirstStory } from './stories/first-story.ts';
+import { startEverything, type Everything } from './everything.ts';
+import { endWell, start } from './processes.ts';
+import { everyday } from './stories/everyday.ts';
+import { tellStory } from './stories/tell-story.ts';
+import { startDeps } from './wiring.ts';
 
-/** Everything in one process: database, sandbox, web and worker. For one small server, and for development. */
+/** Everything in one process: for one small server, and for development, where a new database is given a story to show. */
 await start(async () => {
   const config = readConfig();
-  const isNew = config.databaseUrl === undefined && !existsSync(path.join(config.dataDir, 'database'));
-  const database = await openDatabase(config);
-  await prepareDatabase(database);
-  const sandbox =
-    config.stripe.kind === 'sandbox'
-      ? await openSandbox(config, `http://127.0.0.1:${config.port}/webhooks/stripe`)
-      : undefined;
-  // The sandbox's clock can be moved; the paper's day moves with it.
-  const parts = buildParts(config, database, sandbox?.url, sandbox ? { clock: sandbox } : {});
-  await prepare(parts);
-  const web = await startWeb(parts);
-  const worker = startWorker(parts, () => void web.refresh().catch(() => undefined));
-  endWell(parts.logger, async () => {
-    await web.stop();
-    await worker.stop();
-    await parts.queue.stop();
-    parts.closeMail();
-    await sandbox?.close();
-    await database.close();
-  });
-  await announce(config, parts, sandbox?.url);
-  if (isNew && sandbox) await loadFirstStory(parts);
+  const everything = await startEverything(config, config.production ? undefined : everyday);
+  const { parts, web, sandbox, isNew } = everything;
+  endWell(parts.logger, () => everything.stop());
+  if (isNew && sandbox && !config.production) await tellStory(everyday, startDeps(parts), sandbox);
   await web.refresh();
+  await announce(everything);
 });
 
-async function announce(config: Config, parts: Parts, sandboxUrl: string | undefined): Promise<void> {
-  const lines = [`giving page: ${config.publicUrl}/`];
-  if (sandboxUrl !== undefined) lines.push(`stripe sandbox: ${sandboxUrl}/`);
-  if (parts.keptMail) lines.push(`mail: ${config.publicUrl}/dev/mail`);
-  const setUp = await firstOwnerLink({
-    db: parts.database.db,
-    clock: parts.clock,
-    publicUrl: config.publicUrl,
-  });
-  lines.push(setUp === undefined ? `back office: ${config.publicUrl}/staff` : `staff set-up: ${setUp}`);
+async function announce({ parts, sandbox }: Everything): Promise<void> {
+  const { publicUrl } = parts.config;
+  const lines = [`giving page: ${publicUrl}/`];
+  if (sandbox) lines.push(`stripe sandbox: ${sandbox.url}/`);
+  if (parts.keptMail) lines.push(`mail: ${publicUrl}/dev/mail`);
+  const setUp = await firstOwnerLink({ db: parts.database.db, clock: parts.clock, publicUrl });
+  lines.push(setUp === undefined ? `back office: ${publicUrl}/staff` : `staff set-up: ${setUp}`);
   process.stdout.write(`${lines.join('\n')}\n`);
 }

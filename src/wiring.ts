@@ -10,6 +10,7 @@ import { systemClock, type Clock } from './domain/clock.ts';
 import { jobPolicies, type JobData, type Queue } from './domain/jobs.ts';
 import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
 import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
+import type { StartDeps } from './domain/donations/start-giving.ts';
 import { countUnsent } from './domain/receipts/receipt-delivery-store.ts';
 import { Refusal } from './domain/refusal.ts';
 import { createFileMailer } from './email/file-mailer.ts';
@@ -83,7 +84,7 @@ export async function openDatabase(config: Config): Promise<Database> {
 }
 
 /** The sandbox, taking up where it was left, telling this application what happens. */
-export async function openSandbox(config: Config, webhookUrl: string): Promise<Sandbox> {
+export async function openSandbox(config: Config, webhookUrl: string, beginsAt?: Date): Promise<Sandbox> {
   if (config.production || config.stripe.kind !== 'sandbox')
     throw new Error('the sandbox is for development');
   const { stripeWebhookSecret } = keptSecrets(config.dataDir);
@@ -93,6 +94,7 @@ export async function openSandbox(config: Config, webhookUrl: string): Promise<S
     port: config.stripe.port,
     dataDir,
     webhooks: [{ url: webhookUrl, secret: stripeWebhookSecret }],
+    ...(beginsAt && { beginsAt }),
   };
   return startSandbox(options);
 }
@@ -167,6 +169,12 @@ function buildMail(config: Config, clock: Clock): Pick<Parts, 'mailer' | 'keptMa
   };
 }
 
+/** What begins a gift is given. */
+export function startDeps(parts: Parts): StartDeps {
+  const { feeRate, organisation } = parts.config;
+  return { ...domainDeps(parts), feeRate, gstRegistered: organisation.gstRegistered };
+}
+
 /** What the acts of the domain are given. */
 export function domainDeps(parts: Parts): WorkerDeps {
   const { config, database } = parts;
@@ -219,7 +227,7 @@ export async function buildWeb(
     files,
     cookie: createCheckoutCookie(parts.sessionSecret, secure),
     begin: {
-      start: { ...domainDeps(parts), feeRate: config.feeRate, gstRegistered: organisation.gstRegistered },
+      start: startDeps(parts),
       board,
       limits,
       checkoutLimits,

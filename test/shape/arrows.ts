@@ -15,7 +15,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: [],
   web: ['domain', 'money', 'database', entry],
   jobs: ['domain', 'money', 'database', 'stripe', 'email', entry],
-  [entry]: ['money', 'database', 'generated', 'domain', 'web', 'jobs'],
+  stories: ['domain', 'money', 'database'],
+  [entry]: ['money', 'database', 'generated', 'domain', 'web', 'jobs', 'stories'],
 };
 const onlyWiringImports = ['stripe', 'email', 'sandbox'];
 

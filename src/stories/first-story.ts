@@ -1,5 +1,0 @@
-import type { Parts } from '../wiring.ts';
-
-export async function loadFirstStory(_parts: Parts): Promise<void> {
-  await Promise.resolve();
-}
