@@ -9,6 +9,7 @@ import { keptSecrets } from '../../src/secrets.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { prepare, startWeb, startWorker, type Running, type RunningWeb } from '../../src/processes.ts';
 import { buildParts, usualCheckoutLimits, type Parts, type Replacements } from '../../src/wiring.ts';
+import type { PaymentProcessor } from '../../src/domain/payments/payment-processor.ts';
 import type { KeptMail } from '../../src/web/dev-mail.routes.ts';
 import type { CheckoutLimits } from '../../src/web/giving/begin-checkout.ts';
 import { freePort } from './free-port.ts';
@@ -58,6 +59,8 @@ export interface TestOptions extends Replacements {
   /** False leaves jobs lying until startWorker. */
   readonly worker?: boolean;
   readonly webhookRetriesMs?: readonly number[];
+  /** Stands between the application and its Stripe: to look on, or to get in the way. */
+  readonly processorAround?: (processor: PaymentProcessor, database: TestDatabase) => PaymentProcessor;
 }
 
 /** A gift as most people give it; fields given replace these. */
@@ -102,7 +105,9 @@ export async function startApplication(options: TestOptions = {}): Promise<TestA
   });
   const log: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
-  const parts = buildParts(config, database, sandbox.url, { clock: sandbox, logger, ...options });
+  const built = buildParts(config, database, sandbox.url, { clock: sandbox, logger, ...options });
+  const processor = options.processorAround?.(built.processor, database) ?? built.processor;
+  const parts = { ...built, processor };
   await prepare(parts);
   const web = await startWeb(parts, { ...usualCheckoutLimits(config), ...options.limits });
   let worker: Running | undefined = options.worker === false ? undefined : startWorker(parts);
