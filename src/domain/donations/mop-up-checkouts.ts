@@ -1,5 +1,5 @@
 import { reopenCheckout, type OpenDeps } from '../payments/open-checkout.ts';
-import { markAsked, unfinishedCheckouts, type UnopenedCheckout } from '../payments/checkout-store.ts';
+import { putBackUnfinished, takeUpUnfinished, type UnopenedCheckout } from '../payments/checkout-store.ts';
 import { expiryOf } from '../payments/checkout.ts';
 import type { Outcome } from '../payments/outcome.ts';
 import type { CheckoutFact } from '../payments/payment-fact.ts';
@@ -18,23 +18,29 @@ const atATime = 50;
 /**
  * Asks the processor what became of checkouts whose events never came, and takes the answer as if they had. Gives how many
  * were asked about. Safe to run at any time, any number of times; where the processor cannot be asked it stops, and what
- * is left is asked about at the next run.
+ * is left is asked about at the next run. One that fails, or is refused, holds up no other: all such are thrown together
+ * at the end, for the log, and asked about again an hour later.
  */
 export async function mopUpCheckouts(deps: MopUpDeps): Promise<number> {
   const now = deps.clock.now();
   const before = new Date(now.getTime() - patienceMs);
-  const left = await unfinishedCheckouts(deps.db, before, before, atATime);
+  const faults: unknown[] = [];
   let asked = 0;
-  for (const checkout of left) {
+  for (; asked < atATime; asked++) {
+    const checkout = await takeUpUnfinished(deps.db, before, now);
+    if (!checkout) break;
     try {
       await takeUp(deps, checkout, await whatBecameOf(deps, checkout));
-      await markAsked(deps.db, checkout.id, now);
-      asked += 1;
     } catch (error) {
-      if (!(error instanceof ProcessorUnavailable)) throw error;
-      break;
+      if (error instanceof ProcessorUnavailable) {
+        await putBackUnfinished(deps.db, checkout.id);
+        break;
+      }
+      faults.push(error);
     }
   }
+  if (faults.length > 0)
+    throw new AggregateError(faults, `${faults.length} checkouts could not be mopped up`);
   return asked;
 }
 
@@ -64,8 +70,11 @@ async function whatBecameOf(deps: MopUpDeps, checkout: UnopenedCheckout): Promis
 }
 
 async function takeUp(deps: MopUpDeps, checkout: UnopenedCheckout, report: CheckoutReport): Promise<void> {
-  if (report.kind !== 'open') await takeFact(deps, report);
-  else if (checkout.opened && checkout.opened.expiresAt < deps.clock.now())
+  if (report.kind !== 'open') {
+    const outcome = await takeFact(deps, report);
+    if (outcome?.kind === 'refused')
+      throw new Error(`checkout ${checkout.id} needs a person: ${outcome.why}`);
+  } else if (checkout.opened && checkout.opened.expiresAt < deps.clock.now())
     await deps.processor.closeCheckout(checkout.opened.processorRef);
 }
 

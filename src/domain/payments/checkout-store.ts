@@ -210,26 +210,25 @@ export async function finishCheckouts(tx: Tx, ids: readonly CheckoutId[], now: D
     UPDATE checkout SET finished_at = coalesce(finished_at, ${now}::timestamptz), repeat_key = NULL WHERE id = ANY (${[...ids]}::uuid[])`;
 }
 
-/** Unfinished checkouts begun before a moment and not asked about since another, oldest first: for the mop-up. */
-export async function unfinishedCheckouts(
+/**
+ * Takes up one unfinished checkout begun before a moment and not asked about since it, the oldest first, so that no other
+ * worker asks about it too. Undefined where there is none left.
+ */
+export async function takeUpUnfinished(
   db: Db,
-  begunBefore: Date,
-  notAskedSince: Date,
-  limit: number,
-): Promise<UnopenedCheckout[]> {
-  const rows = await db.checkout.findMany({
-    where: {
-      finishedAt: null,
-      createdAt: { lt: begunBefore },
-      OR: [{ askedAt: null }, { askedAt: { lt: notAskedSince } }],
-    },
-    orderBy: { createdAt: 'asc' },
-    take: limit,
-    include: withPlan,
-  });
-  return rows.map(toUnopened);
+  before: Date,
+  now: Date,
+): Promise<UnopenedCheckout | undefined> {
+  const [taken] = await db.$queryRaw<{ id: CheckoutId }[]>`
+    UPDATE checkout SET asked_at = ${now}::timestamptz WHERE id = (
+      SELECT id FROM checkout
+      WHERE finished_at IS NULL AND created_at < ${before}::timestamptz AND (asked_at IS NULL OR asked_at < ${before}::timestamptz)
+      ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id`;
+  return taken && findCheckout(db, taken.id);
 }
 
-export async function markAsked(db: Db, id: CheckoutId, now: Date): Promise<void> {
-  await db.$executeRaw`UPDATE checkout SET asked_at = ${now}::timestamptz WHERE id = ${id}::uuid`;
+/** Puts one back that could not be asked about, for the next run. */
+export async function putBackUnfinished(db: Db, id: CheckoutId): Promise<void> {
+  await db.$executeRaw`UPDATE checkout SET asked_at = NULL WHERE id = ${id}::uuid`;
 }
