@@ -16,6 +16,7 @@ import { thanksRoutes } from './giving/thanks.routes.ts';
 import { healthRoutes, type ReadinessCheck } from './health.routes.ts';
 import { requestLog } from './logging.ts';
 import type { Metrics } from './metrics.ts';
+import { httpsOnly } from './middleware/https-only.ts';
 import { refuseCrossSite } from './middleware/same-site.ts';
 import { headersOf, securityHeaders } from './middleware/security-headers.ts';
 import { PrivacyPage } from './privacy.view.tsx';
@@ -51,16 +52,17 @@ export function createApp(deps: AppDeps): Express {
     .set('trust proxy', deps.trustProxy)
     .set('query parser', 'simple');
 
+  const always = headersOf(headers);
+  if (https && deps.trustProxy > 0) app.use(httpsOnly(deps.publicUrl, always));
   // What most people come for is answered before anything else is asked of the request.
-  app.use(givingPageRoutes(settings, board, keepGivingPage(settings, board), headersOf(headers)));
+  app.use(givingPageRoutes(settings, board, keepGivingPage(settings, board), always));
   app.use(headers);
   app.use(deps.files.router);
   app.use(healthRoutes(deps.ready));
-  app.use(requestLog(deps.logger), deps.metrics.observe);
+  app.use(requestLog(deps.logger), deps.metrics.observe, noStore);
   app.use(stripeWebhookRoutes(deps.receiveEvent, deps.metrics.webhookAnswered));
   app.use(deps.metrics.router);
-  app.use(refuseCrossSite(deps.publicUrl, (path) => path.startsWith('/staff')));
-  app.use(noStore);
+  app.use(refuseCrossSite(deps.publicUrl, (path) => /^\/staff(\/|$)/i.test(path)));
   app.use(checkoutRoutes({ ...deps.begin, cookie: deps.cookie }));
   app.use(thanksRoutes({ db: start.db, clock: start.clock, cookie: deps.cookie, settings }));
   app.use(checkoutsApi({ ...deps.begin, publicUrl: deps.publicUrl }));

@@ -15,7 +15,7 @@ export interface KeptMail {
 
 /** A letter is a document of its own with styles inside it, which our pages' policy refuses; it may do nothing else. */
 const letterPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
 /** The mail that would have been sent, where none is: `/dev/mail` for people, `/dev/mail.json` for scripts. Never in production. */
 export function devMailRoutes(deps: {

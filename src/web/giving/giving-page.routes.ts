@@ -32,6 +32,11 @@ export function givingPageRoutes(
     else response.set(ready).send(preselected(request));
   });
 
+  // Express would answer this by itself, without a header of ours.
+  router.options('/', (_request, response) => {
+    response.writeHead(204, { ...headers, Allow: 'GET, HEAD' }).end();
+  });
+
   const preselected = (request: Request): string =>
     renderGivingPage(settings, board.current(), {
       values: readPreselection(request.query, {

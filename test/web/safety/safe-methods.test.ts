@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
+import { buildWeb } from '../../../src/wiring.ts';
+import { aGift, startApplication, type Given, type TestApplication } from '../../support/application.ts';
+import { routesOf, type WalkedRoute } from '../walk.ts';
+import { ask, askerOf, type Asker } from './ask.ts';
+import { signInOwner } from './owner.ts';
+
+let app: TestApplication;
+let site: Asker;
+let reads: readonly WalkedRoute[];
+let owner: string;
+let unpaid: Given;
+let fills: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  app = await startApplication();
+  site = askerOf(app);
+  const { db } = app.database;
+  reads = routesOf((await buildWeb(app.parts)).app).filter(({ method }) => method === 'GET');
+  owner = await signInOwner(app, site);
+  const staff = { db, clock: app.parts.clock, publicUrl: app.url };
+  const invited = await inviteStaff(staff, { email: 'sam@lamp.example', role: 'viewer' }, {});
+  const paid = await app.give(aGift);
+  await app.pay(paid.session);
+  await app.quiet();
+  unpaid = await app.give({ ...aGift, email: 'later@example.org' });
+  await app.quiet();
+  await app.stopWorker();
+  const supporter = await db.supporter.findFirstOrThrow();
+  fills = {
+    '/staff/set-up/:token': new URL(invited.url).pathname,
+    '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
+    '/checkouts/:id': `/checkouts/${idIn(unpaid)}`,
+    '/api/v1/checkouts/:id': `/api/v1/checkouts/${idIn(unpaid)}`,
+    '/assets/:file': await stylesheet(),
+    '/dev/mail/:position': '/dev/mail/0',
+    '/thanks': `/thanks?session_id=${unpaid.session}`,
+    '/staff/supporters': '/staff/supporters?q=ada',
+    '/': '/?plan=print&frequency=monthly&amount=50&appeal=fighting-fund&back=1',
+  };
+});
+afterAll(() => app.close());
+
+function idIn({ cookie }: Given): string {
+  return /=([0-9a-f-]{36})\./.exec(cookie)?.[1] ?? '';
+}
+
+async function stylesheet(): Promise<string> {
+  return /href="(\/assets\/site[^"]+)"/.exec((await ask(site, '/')).text)?.[1] ?? '';
+}
+
+/** What every table of ours holds, row for row, but for when a session was last seen. */
+async function digest(): Promise<Record<string, string>> {
+  const { pool } = app.database;
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+  );
+  const digests: Record<string, string> = {};
+  for (const { name } of rows) {
+    const { rows: found } = await pool.query<{ digest: string }>(
+      `SELECT count(*) || ' ' || md5(coalesce(string_agg(row, E'\\n' ORDER BY row), '')) AS digest
+       FROM (SELECT (to_jsonb(t) - 'last_seen_at')::text AS row FROM "${name}" t) AS told`,
+    );
+    digests[name] = found[0]?.digest ?? '';
+  }
+  return digests;
+}
+
+describe('Looking', () => {
+  it.each(['GET', 'HEAD'])(
+    '(CSRF-3) by %s changes nothing, at any address, for whoever looks',
+    async (method) => {
+      const before = await digest();
+      expect(Object.keys(before).length).toBeGreaterThan(20);
+      const calls = app.sandbox.requests().length;
+      const sentLetters = (await app.mail()).length;
+      const seen: Record<string, number[]> = {};
+      for (const { path } of reads) {
+        for (const cookie of ['', unpaid.cookie, `${owner}; ${unpaid.cookie}`]) {
+          const { status } = await ask(site, fills[path] ?? path, { method, headers: { cookie } });
+          (seen[path] ??= []).push(status);
+        }
+      }
+      // What was looked at was really there: a crawl of error pages would prove nothing.
+      const shown = Object.entries(seen).filter(([, statuses]) => [200, 303].includes(statuses[2] ?? 0));
+      expect(shown.map(([path]) => path).sort()).toEqual(reads.map(({ path }) => path).sort());
+      expect(await digest()).toEqual(before);
+      expect(app.sandbox.requests()).toHaveLength(calls);
+      expect(await app.mail()).toHaveLength(sentLetters);
+    },
+  );
+
+  it('(CSRF-3) with what a form would send in the address is still only looking', async () => {
+    const before = await digest();
+    const query = new URLSearchParams(aGift).toString();
+    for (const path of ['/', '/checkouts', '/api/v1/checkouts', '/staff/sign-out', '/staff/sign-in']) {
+      await ask(site, `${path}?${query}`, { headers: { cookie: owner, 'x-http-method-override': 'POST' } });
+      await ask(site, `${path}?_method=POST&${query}`, { headers: { cookie: owner } });
+    }
+    expect(await digest()).toEqual(before);
+    expect((await ask(site, '/staff', { headers: { cookie: owner } })).status).toBe(200);
+  });
+});
