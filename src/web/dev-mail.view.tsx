@@ -25,14 +25,7 @@ export function DevMailPage({ organisation, assets, letters }: DevMailProps): JS
             <p>
               To <bdi>{letter.to}</bdi>, {letter.at}
             </p>
-            <pre
-              class="kept-mail"
-              tabindex={0}
-              role="region"
-              aria-label={`Plain text of letter ${position + 1}`}
-            >
-              {letter.text}
-            </pre>
+            <pre>{letter.text}</pre>
           </section>
         ))}
       </article>
