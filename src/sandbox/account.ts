@@ -3,7 +3,7 @@ import type { Event } from './resources/events.ts';
 import { kindOf, type Kind, type Kinds } from './state/kinds.ts';
 import { FIRST_SETTINGS, type Settings } from './state/settings.ts';
 import { Store } from './state/store.ts';
-import type { Task } from './tasks.ts';
+import type { Task, TaskTable } from './tasks.ts';
 import { ApiError, noSuch } from './wire/api-error.ts';
 
 export interface Request {
@@ -18,6 +18,7 @@ export interface Surroundings {
   readonly views: Readonly<Partial<Record<string, View>>>;
   readonly includes: Readonly<Partial<Record<string, (account: Account, owner: never) => object>>>;
   /** Within the transaction, so that no event is ever kept without its deliveries. */
+  readonly tasks: TaskTable;
   readonly committing: (events: readonly Event[]) => void;
   readonly committed: (tasks: readonly Task[]) => void;
 }
@@ -28,6 +29,7 @@ export class Account {
   readonly publicUrl: string;
   private readonly around: Surroundings;
   private pinned: number | undefined;
+  private pinnedClock: string | null = null;
   private request: Request = { id: null, idempotency_key: null };
   private events: Event[] = [];
   private tasks: Task[] = [];
@@ -61,13 +63,14 @@ export class Account {
   }
 
   /** Runs work as though it were `seconds`; a test clock's objects live in its time. */
-  atTime<T>(seconds: number | undefined, work: () => T): T {
-    const before = this.pinned;
-    this.pinned = seconds ?? before;
+  atTime<T>(seconds: number | undefined, clock: string | null, work: () => T): T {
+    const before = [this.pinned, this.pinnedClock] as const;
+    this.pinned = seconds ?? this.pinned;
+    this.pinnedClock = clock;
     try {
       return work();
     } finally {
-      this.pinned = before;
+      [this.pinned, this.pinnedClock] = before;
     }
   }
 
@@ -123,11 +126,22 @@ export class Account {
     this.events.push(event);
   }
 
-  schedule(name: string, subject: string, due: number, clock: string | null = null): void {
+  /** On the clock of the work at hand, unless another is named (null is the sandbox's own). */
+  schedule(name: string, subject: string, due: number, clock: string | null = this.pinnedClock): void {
     const kind = clock === null ? 'sandbox.task' : 'sandbox.clock_task';
     const task: Task = { id: this.newId('task_'), object: kind, name, subject, due, clock };
     this.store.put(task, due);
     this.tasks.push(task);
+  }
+
+  /** For what does not wait for a test clock: a bank's answer, the fee of a payment. */
+  scheduleSoon(name: string, subject: string, seconds: number): void {
+    const now = this.pinnedClock === null ? this.now() : Math.floor(this.nowMs() / 1000);
+    this.schedule(name, subject, now + seconds, null);
+  }
+
+  runTask(task: Task): void {
+    this.around.tasks[task.name]?.(this, task.subject);
   }
 
   asOfNow(object: object): object {

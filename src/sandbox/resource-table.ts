@@ -1,29 +1,39 @@
 import type { Surroundings } from './account.ts';
+import { voidWhenDue, writeOffWhenDue } from './billing/close-invoice.ts';
 import { endWhenDue } from './billing/end-subscription.ts';
 import { finalizeWhenDue, retryInvoice } from './billing/finalize-invoice.ts';
 import { announceRenewal, renewSubscription } from './billing/renew-subscription.ts';
 import { expireIncomplete } from './billing/start-by-api.ts';
 import { resumeCollection } from './billing/update-subscription.ts';
+import { disputeWhenDue } from './payments/dispute-charge.ts';
 import { learnFee } from './payments/fees.ts';
 import { finishBankDebit } from './payments/finish-bank-debit.ts';
 import { balanceRoutes } from './resources/balance.ts';
 import { balanceTransactionAsOfNow, balanceTransactionRoutes } from './resources/balance-transactions.ts';
 import { chargeRoutes, refundsOf } from './resources/charges.ts';
 import { checkoutSessionRoutes, expireSession, lineItemsOf } from './resources/checkout-sessions.ts';
+import { couponRoutes } from './resources/coupons.ts';
 import { customerRoutes } from './resources/customers.ts';
+import { disputeRoutes } from './resources/disputes.ts';
 import { eventRoutes } from './resources/events.ts';
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts';
+import { invoiceActRoutes } from './resources/invoice-acts.ts';
+import { invoiceItemRoutes } from './resources/invoice-items.ts';
 import { invoiceReadRoutes, paymentsOf } from './resources/invoices.ts';
 import { mandateRoutes } from './resources/mandates.ts';
 import { paymentIntentRoutes } from './resources/payment-intents.ts';
 import { paymentMethodRoutes } from './resources/payment-methods.ts';
 import { paymentPageRoutes } from './resources/payment-pages.ts';
+import { arrivePayout, payOut, payoutRoutes } from './resources/payouts.ts';
 import { portalConfigurationRoutes } from './resources/portal-configurations.ts';
 import { portalSessionRoutes } from './resources/portal-sessions.ts';
 import { priceRoutes } from './resources/prices.ts';
 import { productRoutes } from './resources/products.ts';
+import { promotionCodeRoutes } from './resources/promotion-codes.ts';
 import { refundRoutes } from './resources/refunds.ts';
+import { setupIntentRoutes } from './resources/setup-intents.ts';
 import { subscriptionRoutes } from './resources/subscriptions.ts';
+import { advanceTestClock, testClockRoutes } from './resources/test-clocks.ts';
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts';
 import type { TaskTable } from './tasks.ts';
 import type { Route } from './wire/route.ts';
@@ -45,6 +55,14 @@ export const ROUTES: readonly Route[] = [
   ...invoiceReadRoutes,
   ...invoicePaymentRoutes,
   ...refundRoutes,
+  ...disputeRoutes,
+  ...setupIntentRoutes,
+  ...testClockRoutes,
+  ...invoiceActRoutes,
+  ...invoiceItemRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...payoutRoutes,
   ...portalConfigurationRoutes,
   ...portalSessionRoutes,
   ...eventRoutes,
@@ -63,6 +81,12 @@ export const TASKS: TaskTable = {
   expire_incomplete: expireIncomplete,
   end_subscription: endWhenDue,
   resume_collection: resumeCollection,
+  dispute_charge: disputeWhenDue,
+  advance_test_clock: advanceTestClock,
+  void_invoice: voidWhenDue,
+  write_off_invoice: writeOffWhenDue,
+  pay_out: payOut,
+  arrive_payout: arrivePayout,
 };
 
 /** Lists that are made only when asked for. */

@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly retryDelaysMs?: readonly number[];
   /** How browsers reach it, in checkout addresses; by default 127.0.0.1 and the port. */
   readonly publicUrl?: string;
+  /** What the clock says at first, in a directory where nothing is kept yet; by default the time it is. */
+  readonly beginsAt?: Date;
 }
 
 export interface Sandbox {
@@ -67,6 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const account: Account = new Account(directory, options.publicUrl ?? server.url, {
     views: VIEWS,
     includes: INCLUDES,
+    tasks: TASKS,
     committing: (events) => postbox.address(events),
     committed: (tasks) => {
       if (tasks.length > 0) scheduler.add(tasks);
@@ -74,7 +77,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
   });
   const postbox: Postbox = new Postbox(account, faults, options.retryDelaysMs ?? STRIPE_RETRIES_MS);
-  const scheduler: Scheduler = new Scheduler(account, TASKS);
+  const scheduler: Scheduler = new Scheduler(account);
+  if (options.beginsAt !== undefined && account.store.get('sandbox.settings', 'settings') === undefined) {
+    const offsetMs = options.beginsAt.getTime() - Date.now();
+    account.transact(() => account.set({ offsetMs }));
+  }
   account.transact(() => registerAtStart(account, options.webhooks ?? []));
   const api = new Api(account, faults, ROUTES);
   const sandbox = build(account, server, faults, api, postbox, scheduler, () => {

@@ -1,22 +1,20 @@
 import type { Account } from './account.ts';
 import { Agenda } from './agenda.ts';
 import { slotOf } from './state/ids.ts';
-import type { Task, TaskTable } from './tasks.ts';
+import type { Task } from './tasks.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Does what is due: as real time passes, and in order while the clock is advanced. */
 export class Scheduler {
   private readonly account: Account;
-  private readonly table: TaskTable;
   /** Where each task is kept, by its due time in Unix seconds: none is read before its time. */
   private readonly agenda: Agenda<number>;
   private timer: NodeJS.Timeout | undefined;
   private isClosed = false;
 
-  constructor(account: Account, table: TaskTable) {
+  constructor(account: Account) {
     this.account = account;
-    this.table = table;
     this.agenda = new Agenda(account.store.due('sandbox.task').map(({ slot, at }) => ({ at, what: slot })));
   }
 
@@ -53,10 +51,10 @@ export class Scheduler {
   private run(slot: number): void {
     const task = this.account.store.at('sandbox.task', slot);
     if (task === undefined) return;
-    this.account.atTime(task.due, () =>
+    this.account.atTime(task.due, null, () =>
       this.account.transact(() => {
         this.account.store.remove(task);
-        this.table[task.name]?.(this.account, task.subject);
+        this.account.runTask(task);
       }),
     );
   }

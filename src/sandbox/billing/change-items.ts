@@ -1,17 +1,26 @@
-import { shown } from '../state/shown.ts';
 import type { Account } from '../account.ts';
-import { buildItem, type SubscriptionItem } from '../resources/subscription-items.ts';
-import { SUBSCRIPTION_CHANGE } from '../resources/subscription-parameters.ts';
-import type { Subscription } from '../resources/subscriptions.ts';
+import { lineFromItem } from '../resources/invoice-lines.ts';
+import { pendingItems } from '../resources/invoice-items.ts';
+import { createInvoice } from '../resources/invoices.ts';
 import { planOf, type Price } from '../resources/prices.ts';
+import { buildItem, type SubscriptionItem } from '../resources/subscription-items.ts';
+import type { SUBSCRIPTION_CHANGE } from '../resources/subscription-parameters.ts';
+import type { Subscription } from '../resources/subscriptions.ts';
+import { shown } from '../state/shown.ts';
 import { invalid, noSuch } from '../wire/api-error.ts';
 import { mergeMetadata, type Values } from '../wire/parameters.ts';
+import { finalizeInvoice, methodFor } from './finalize-invoice.ts';
+import { payInvoice } from './pay-invoice.ts';
+import { prorationItems } from './prorate.ts';
 import { itemParts } from './start-by-api.ts';
 
 type Params = Values<typeof SUBSCRIPTION_CHANGE>;
 type ItemChange = NonNullable<Params['items']>[number];
 
-/** Another price or quantity from now on; with `proration_behavior` `none` the difference is only felt at the next renewal. */
+/**
+ * Another price or quantity from now on. The difference for the rest of the period waits for the next invoice (`create_prorations`), is
+ * asked for at once (`always_invoice`), or is let go (`none`).
+ */
 export function changeItems(
   account: Account,
   subscription: Subscription,
@@ -19,24 +28,64 @@ export function changeItems(
   params: Params,
   given: readonly ItemChange[],
 ): Subscription {
-  if (params.proration_behavior !== 'none') {
-    throw invalid(
-      'This sandbox does not prorate: pass proration_behavior=none.',
-      'sandbox_unsupported',
-      'proration_behavior',
-    );
-  }
+  const data = changedItems(account, subscription, given);
+  const behaviour = params.proration_behavior ?? 'create_prorations';
+  const items =
+    behaviour === 'none'
+      ? []
+      : prorationItems(account, subscription, data, params.proration_date ?? account.now());
+  if (subscription.billing_mode.type === 'classic')
+    for (const item of items) account.emit('invoiceitem.created', item);
+  const changed = account.change(
+    subscription,
+    { ...changes, items: { ...subscription.items, data } },
+    'customer.subscription.updated',
+  );
+  if (behaviour === 'always_invoice' && items.length > 0) invoiceNow(account, changed);
+  return account.need('subscription', changed.id);
+}
+
+export function changedItems(
+  account: Account,
+  subscription: Subscription,
+  given: readonly ItemChange[],
+): SubscriptionItem[] {
   const data = given.reduce(
     (items, change, index) => applied(account, subscription, items, change, index),
     subscription.items.data,
   );
   if (data.length === 0)
     throw invalid('A subscription must have at least one active plan.', undefined, 'items');
-  return account.change(
+  const rhythms = new Set([...data, ...subscription.items.data].map(rhythmOf));
+  if (rhythms.size > 1) {
+    throw invalid(
+      'This sandbox does not change how often a subscription renews; start another instead.',
+      'sandbox_unsupported',
+      'items',
+    );
+  }
+  return data;
+}
+
+function rhythmOf({ price }: SubscriptionItem): string {
+  return `${price.recurring?.interval_count ?? 1} ${price.recurring?.interval ?? 'month'}`;
+}
+
+function invoiceNow(account: Account, subscription: Subscription): void {
+  const items = pendingItems(account, subscription.customer, subscription.id);
+  const invoice = createInvoice(account, {
+    customer: subscription.customer,
+    currency: subscription.currency,
+    lines: items.map((item) => lineFromItem(account, item)),
+    reason: 'subscription_update',
     subscription,
-    { ...changes, items: { ...subscription.items, data } },
-    'customer.subscription.updated',
-  );
+    collectionMethod: subscription.collection_method,
+  });
+  for (const item of items) account.change(item, { invoice: invoice.id });
+  account.emit('invoice.created', invoice);
+  account.change(subscription, { latest_invoice: invoice.id });
+  const open = finalizeInvoice(account, invoice);
+  payInvoice(account, open, methodFor(account, open), { isOffSession: true });
 }
 
 function applied(
@@ -65,9 +114,8 @@ function applied(
   const [parts] = hasPrice ? itemParts(account, [given]) : [];
   const changed = parts === undefined ? item : withPrice(item, parts.price as Price);
   const quantity = given.quantity ?? item.quantity;
-  return items.map((held) =>
-    held === item ? { ...changed, quantity, metadata: mergeMetadata(item.metadata, given.metadata) } : held,
-  );
+  const merged = mergeMetadata(item.metadata, given.metadata);
+  return items.map((held) => (held === item ? { ...changed, quantity, metadata: merged } : held));
 }
 
 function withPrice(item: SubscriptionItem, price: Price): SubscriptionItem {

@@ -23,7 +23,7 @@ export function missRenewal(account: Account, invoice: Invoice): Invoice {
   account.emit('invoice.payment_failed', failed);
   if (invoice.billing_reason !== 'subscription_create') account.emit('invoice.updated', failed, invoice);
   if (next !== null) account.schedule('retry_invoice', invoice.id, next, invoice.test_clock);
-  if (subscription !== undefined) markLate(account, subscription, next === null && hasBegun(invoice));
+  if (subscription !== undefined && hasBegun(invoice)) markLate(account, subscription, next === null);
   return account.need('invoice', invoice.id);
 }
 

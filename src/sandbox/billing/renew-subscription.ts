@@ -1,8 +1,11 @@
 import type { Account } from '../account.ts';
 import { build as buildInvoice, createInvoice, type Invoice } from '../resources/invoices.ts';
-import { lineForItem } from '../resources/invoice-lines.ts';
+import { stillRunning } from '../resources/discounts.ts';
+import { pendingItems } from '../resources/invoice-items.ts';
+import { lineForItem, lineFromItem } from '../resources/invoice-lines.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
 import type { SubscriptionItem } from '../resources/subscription-items.ts';
+import { discountLines } from './discount-lines.ts';
 import { endSubscription } from './end-subscription.ts';
 import { afterPeriods, periodsUntil } from './periods.ts';
 
@@ -75,6 +78,15 @@ function renews({ status }: Subscription): boolean {
   return ['active', 'trialing', 'past_due', 'unpaid'].includes(status);
 }
 
+/** The subscription as it will be in its next period. */
+export function nextPeriod(subscription: Subscription): Subscription {
+  return {
+    ...subscription,
+    status: 'active',
+    items: { ...subscription.items, data: rolledItems(subscription) },
+  };
+}
+
 function rolledItems(subscription: Subscription): SubscriptionItem[] {
   return subscription.items.data.map((item) => {
     const rhythm = item.price.recurring ?? { interval: 'month', interval_count: 1 };
@@ -91,10 +103,17 @@ function rolledItems(subscription: Subscription): SubscriptionItem[] {
 function draftFor(account: Account, rolled: Subscription, before: Subscription): Invoice {
   const isCollected = rolled.status !== 'unpaid' && rolled.pause_collection === null;
   const finalizesAt = account.now() + account.settings.draftInvoiceSeconds;
+  const pending = pendingItems(account, rolled.customer, rolled.id);
+  const lines = [
+    ...pending.map((item) => lineFromItem(account, item)),
+    ...rolled.items.data.map((item) => lineForItem(account, rolled, item)),
+  ];
+  const discounts = stillRunning(account, rolled.discounts);
   const invoice = createInvoice(account, {
     customer: rolled.customer,
     currency: rolled.currency,
-    lines: rolled.items.data.map((item) => lineForItem(account, rolled, item)),
+    lines: discountLines(account, lines, discounts),
+    discounts,
     reason: 'subscription_cycle',
     subscription: rolled,
     period: [before.items.data[0]?.current_period_start ?? account.now(), periodEndOf(before)],
@@ -103,6 +122,7 @@ function draftFor(account: Account, rolled: Subscription, before: Subscription):
     collectionMethod: rolled.collection_method,
     daysUntilDue: rolled.days_until_due ?? undefined,
   });
+  for (const item of pending) account.change(item, { invoice: invoice.id });
   if (isCollected) account.schedule('finalize_invoice', invoice.id, finalizesAt, rolled.test_clock);
   else if (rolled.pause_collection?.behavior === 'void')
     account.schedule('void_invoice', invoice.id, finalizesAt, rolled.test_clock);

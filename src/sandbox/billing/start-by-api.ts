@@ -1,5 +1,7 @@
 import type { Account } from '../account.ts';
 import { needCustomer } from '../resources/customers.ts';
+import { redeem } from '../resources/discounts.ts';
+import type { Invoice } from '../resources/invoices.ts';
 import { takeMethod } from '../resources/payment-methods.ts';
 import { createInlinePrice } from '../resources/prices.ts';
 import { SUBSCRIPTION_CREATION } from '../resources/subscription-parameters.ts';
@@ -52,11 +54,14 @@ export function startByApi(account: Account, params: Params): Subscription {
     daysUntilDue: params.days_until_due,
     testClock: customer.test_clock,
   });
-  return bill(
-    account,
-    account.change(subscription, cancellationChanges(account, subscription, params)),
-    params,
+  const discounts = (params.discounts ?? []).map(
+    (asked) => redeem(account, asked, { customer: customer.id, subscription: subscription.id }).id,
   );
+  const begun = account.change(subscription, {
+    discounts,
+    ...cancellationChanges(account, subscription, params),
+  });
+  return bill(account, begun, params);
 }
 
 function bill(account: Account, subscription: Subscription, params: Params): Subscription {
@@ -70,21 +75,28 @@ function bill(account: Account, subscription: Subscription, params: Params): Sub
     status: isSent && subscription.status === 'incomplete' ? 'active' : subscription.status,
   });
   const waits = params.payment_behavior === 'default_incomplete' && invoice.amount_due > 0;
-  if (isSent || waits) {
-    account.emit('customer.subscription.created', begun);
-  } else {
-    const paid = payInvoice(account, invoice, methodFor(account, invoice), {
-      isOffSession: params.off_session ?? false,
-    });
-    if (paid.error !== undefined && params.payment_behavior === 'error_if_incomplete')
-      throw withoutTrace(paid.error);
-    account.emit('customer.subscription.created', account.need('subscription', begun.id));
-  }
+  if (!isSent && !waits) payFirst(account, begun, invoice, params);
+  account.emit('customer.subscription.created', account.need('subscription', begun.id));
   const now = account.need('subscription', begun.id);
   if (now.status === 'incomplete')
     account.schedule('expire_incomplete', now.id, account.now() + INCOMPLETE_SECONDS, now.test_clock);
   scheduleRenewal(account, now);
   return now;
+}
+
+/** Taken to be active until the payment says otherwise, so that nothing is told of a change nobody saw. */
+function payFirst(account: Account, subscription: Subscription, invoice: Invoice, params: Params): void {
+  const isTrial = subscription.status === 'trialing';
+  const hopeful = account.change(subscription, { status: isTrial ? 'trialing' : 'active' });
+  const paid = payInvoice(account, invoice, methodFor(account, invoice), {
+    isOffSession: params.off_session ?? false,
+  });
+  if (paid.error !== undefined && params.payment_behavior === 'error_if_incomplete')
+    throw withoutTrace(paid.error);
+  const intent =
+    paid.invoice.$.intent === null ? undefined : account.find('payment_intent', paid.invoice.$.intent);
+  const isUnderWay = paid.invoice.status === 'paid' || intent?.status === 'processing';
+  if (!isUnderWay) account.change(hopeful, { status: 'incomplete' });
 }
 
 /** With `error_if_incomplete` nothing is left behind, not even the failed charge. */

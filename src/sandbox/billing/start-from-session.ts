@@ -6,6 +6,7 @@ import { lineForInvoiceItem, type InvoiceLine } from '../resources/invoice-lines
 import { attach, type PaymentMethod } from '../resources/payment-methods.ts';
 import { createSubscription, type Subscription } from '../resources/subscriptions.ts';
 import { mergeMetadata } from '../wire/parameters.ts';
+import { redeem } from '../resources/discounts.ts';
 import { needCustomer } from '../resources/customers.ts';
 import { firstInvoice } from './first-invoice.ts';
 import { settleInvoice, tie } from './pay-invoice.ts';
@@ -23,8 +24,13 @@ export function startFromSession(
   const kept = attach(account, account.need('payment_method', method.id), customer);
   account.change(kept, { $: { ...kept.$, isSetUp: true } });
   const subscription = begin(account, session, method, customer);
-  const invoice = firstInvoice(account, subscription, oneTimeLines(account, session, subscription));
-  const named = account.change(subscription, { latest_invoice: invoice.id });
+  const discounts = session.discounts.map(({ coupon, promotion_code: code }) => {
+    const asked = { coupon, promotion_code: code ?? undefined };
+    return redeem(account, asked, { customer, subscription: subscription.id, session: session.id }).id;
+  });
+  const discounted = account.change(subscription, { discounts });
+  const invoice = firstInvoice(account, discounted, oneTimeLines(account, session, subscription));
+  const named = account.change(discounted, { latest_invoice: invoice.id });
   account.emit('customer.subscription.created', named);
   scheduleRenewal(account, named);
 

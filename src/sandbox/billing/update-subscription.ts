@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { redeem } from '../resources/discounts.ts';
 import { takeMethod } from '../resources/payment-methods.ts';
 import { SUBSCRIPTION_CHANGE } from '../resources/subscription-parameters.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
@@ -31,6 +32,7 @@ export function updateSubscription(
         }),
     ...(params.collection_method === undefined ? {} : { collection_method: params.collection_method }),
     ...(params.days_until_due === undefined ? {} : { days_until_due: params.days_until_due }),
+    ...discountChanges(account, subscription, params.discounts),
     ...cancellationChanges(account, subscription, params),
     ...wordsOf(subscription, params),
   };
@@ -38,6 +40,16 @@ export function updateSubscription(
     account.schedule('resume_collection', subscription.id, pause.resumes_at, subscription.test_clock);
   if (params.items !== undefined) return changeItems(account, subscription, changes, params, params.items);
   return account.change(subscription, changes, 'customer.subscription.updated');
+}
+
+function discountChanges(
+  account: Account,
+  subscription: Subscription,
+  asked: Params['discounts'],
+): Partial<Subscription> {
+  if (asked === undefined) return {};
+  const holder = { customer: subscription.customer, subscription: subscription.id };
+  return { discounts: (asked ?? []).map((one) => redeem(account, one, holder).id) };
 }
 
 /** Cancelling later is a date (`cancel_at`); at the period's end it is also a flag. Taking it back clears both. */

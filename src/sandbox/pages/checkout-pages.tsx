@@ -1,7 +1,11 @@
 import type { Account } from '../account.ts';
-import { attemptPayment, failAuthentication } from '../payments/attempt-payment.ts';
-import { conclude, payWithMethod, type Outcome } from '../payments/complete-session.ts';
+import { attemptPayment, failAuthentication, UNAUTHENTICATED } from '../payments/attempt-payment.ts';
+import { completeSetup, conclude, payWithMethod, type Outcome } from '../payments/complete-session.ts';
+import { failSetup } from '../payments/set-up.ts';
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
+import type { PaymentIntent } from '../resources/payment-intents.ts';
+import type { PaymentMethod } from '../resources/payment-methods.ts';
+import type { SetupIntent } from '../resources/setup-intents.ts';
 import { seeOther, type Answer } from '../wire/answer.ts';
 import { ClosedPage, NoSuchPage } from './checkout-closed-view.tsx';
 import { methodFrom, problemsOf, typedIn, type Problems, type Typed } from './checkout-form.ts';
@@ -51,15 +55,29 @@ function submit(account: Account, session: CheckoutSession, typed: Typed): Answe
 
 /** The bank's question is answered: the same payment goes on, or the reader chooses again. */
 function authenticate(account: Account, session: CheckoutSession, isComplete: boolean): Answer {
-  const intent = waitingIntent(account, session);
-  if (intent?.payment_method == null) return seeOther(`/c/pay/${session.id}`);
-  const method = account.need('payment_method', intent.payment_method);
-  return account.transact(() => {
-    const attempt = isComplete
-      ? attemptPayment(account, intent, method, { isAuthenticated: true })
-      : failAuthentication(account, intent);
-    return answerTo(conclude(account, session, method, attempt), lastTyped(session));
-  });
+  const waiting = waitingIntent(account, session);
+  if (waiting?.payment_method == null) return seeOther(`/c/pay/${session.id}`);
+  const method = account.need('payment_method', waiting.payment_method);
+  return account.transact(() =>
+    answerTo(afterBank(account, session, waiting, method, isComplete), lastTyped(session)),
+  );
+}
+
+function afterBank(
+  account: Account,
+  session: CheckoutSession,
+  waiting: PaymentIntent | SetupIntent,
+  method: PaymentMethod,
+  isComplete: boolean,
+): Outcome {
+  if (waiting.object === 'setup_intent') {
+    if (isComplete) return completeSetup(account, session, method, true);
+    return { session, error: failSetup(account, waiting, method, UNAUTHENTICATED) };
+  }
+  const attempt = isComplete
+    ? attemptPayment(account, waiting, method, { isAuthenticated: true })
+    : failAuthentication(account, waiting);
+  return conclude(account, session, method, attempt);
 }
 
 function answerTo(outcome: Outcome, typed: Typed): Answer {
@@ -88,7 +106,13 @@ function lastTyped(session: CheckoutSession): Typed {
   return { ...typedIn({}), name, email };
 }
 
-function waitingIntent(account: Account, session: CheckoutSession) {
-  const intent = session.$.intent === null ? undefined : account.find('payment_intent', session.$.intent);
+function waitingIntent(account: Account, session: CheckoutSession): PaymentIntent | SetupIntent | undefined {
+  const { intent: id } = session.$;
+  const intent =
+    session.setup_intent !== null
+      ? account.find('setup_intent', session.setup_intent)
+      : id === null
+        ? undefined
+        : account.find('payment_intent', id);
   return intent?.status === 'requires_action' ? intent : undefined;
 }

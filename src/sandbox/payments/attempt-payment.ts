@@ -77,7 +77,9 @@ function accept(
     };
     return { intent: account.change(intent, held, 'payment_intent.amount_capturable_updated'), charge };
   }
-  account.schedule('learn_fee', charge.id, account.now() + account.settings.feeKnownAfterSeconds);
+  account.scheduleSoon('learn_fee', charge.id, account.settings.feeKnownAfterSeconds);
+  if (method.$.dispute !== null)
+    account.scheduleSoon('dispute_charge', charge.id, account.settings.feeKnownAfterSeconds);
   const paid = { status: 'succeeded' as const, amount_received: intent.amount, latest_charge: charge.id };
   return { intent: account.change(intent, paid, 'payment_intent.succeeded'), charge };
 }
@@ -96,18 +98,22 @@ function ask(account: Account, intent: PaymentIntent): Attempt {
 }
 
 /** The reader answered the bank wrongly, or not at all. */
+export const UNAUTHENTICATED: Decline = {
+  code: 'payment_intent_authentication_failure',
+  message:
+    'We are unable to authenticate your payment method. Please choose a different payment method and try again.',
+};
+
 export function failAuthentication(account: Account, intent: PaymentIntent): Attempt {
-  const message =
-    'We are unable to authenticate your payment method. Please choose a different payment method and try again.';
-  const error = { code: 'payment_intent_authentication_failure', message, type: 'card_error' };
+  const { code, message } = UNAUTHENTICATED;
   const failed = {
     status: 'requires_payment_method' as const,
     next_action: null,
     payment_method: null,
-    last_payment_error: error,
+    last_payment_error: { code, message, type: 'card_error' },
   };
   const after = account.change(intent, failed, 'payment_intent.payment_failed');
-  return { intent: after, error: new ApiError(402, 'card_error', error.code, message) };
+  return { intent: after, error: new ApiError(402, 'card_error', code, message) };
 }
 
 function refuse(
@@ -157,8 +163,8 @@ function startBankDebit(account: Account, intent: PaymentIntent, method: Payment
   const mandate = intent.$.mandate ?? createMandate(account, method.id).id;
   const owned = account.change(intent, { $: { ...intent.$, mandate } });
   const charge = createCharge(account, owned, method, 'pending', null, false);
-  const due = account.now() + account.settings.bankDebitSeconds + (method.$.isDelayed ? DELAYED_SECONDS : 0);
-  account.schedule('finish_bank_debit', charge.id, due);
+  const wait = account.settings.bankDebitSeconds + (method.$.isDelayed ? DELAYED_SECONDS : 0);
+  account.scheduleSoon('finish_bank_debit', charge.id, wait);
   const after = account.change(
     owned,
     { status: 'processing', latest_charge: charge.id },

@@ -17,7 +17,7 @@ export function captureIntent(account: Account, intent: PaymentIntent, amount: n
     { captured: true, amount_captured: amount, amount_refunded: rest },
     'charge.captured',
   );
-  account.schedule('learn_fee', charge.id, account.now() + account.settings.feeKnownAfterSeconds);
+  account.scheduleSoon('learn_fee', charge.id, account.settings.feeKnownAfterSeconds);
   const paid = { status: 'succeeded' as const, amount_capturable: 0, amount_received: amount };
   return account.change(intent, paid, 'payment_intent.succeeded');
 }

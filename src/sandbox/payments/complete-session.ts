@@ -5,6 +5,7 @@ import { createCustomer } from '../resources/customers.ts';
 import { createIntent, type PaymentIntent } from '../resources/payment-intents.ts';
 import { attach, type PaymentMethod } from '../resources/payment-methods.ts';
 import { ApiError, invalid } from '../wire/api-error.ts';
+import { failSetup, setUp } from './set-up.ts';
 import { attemptPayment, type Attempt, type Circumstances } from './attempt-payment.ts';
 
 export interface Outcome {
@@ -26,6 +27,7 @@ export function payWithMethod(
   how: Circumstances = {},
 ): Outcome {
   if (session.status !== 'open') throw notOpen(session);
+  if (session.mode === 'setup') return completeSetup(account, session, method, how.isAuthenticated ?? false);
   const intent = intentOf(account, session);
   const attempt = attemptPayment(account, intent, method, how);
   const held = account.change(session, { $: { ...session.$, intent: intent.id } });
@@ -40,7 +42,7 @@ export function conclude(
 ): Outcome {
   if (attempt.error !== undefined) return { session, error: attempt.error };
   if (attempt.intent.status === 'requires_action') {
-    return { session, authenticateAt: `${account.publicUrl}/c/pay/${session.id}/authenticate` };
+    return { session, authenticateAt: authenticateAt(account, session) };
   }
   return {
     session:
@@ -80,6 +82,28 @@ function intentOf(account: Account, session: CheckoutSession): PaymentIntent {
   );
   account.emit('payment_intent.created', intent);
   return intent;
+}
+
+/** In `setup` mode nothing is paid: the card is only kept. */
+export function completeSetup(
+  account: Account,
+  session: CheckoutSession,
+  method: PaymentMethod,
+  isAuthenticated: boolean,
+): Outcome {
+  const intent = account.need('setup_intent', session.setup_intent ?? '');
+  const { decline, declinesWhen } = method.$;
+  if (decline !== null && declinesWhen === 'attached') {
+    return { session, error: failSetup(account, intent, method, decline) };
+  }
+  const after = setUp(account, intent, method, isAuthenticated);
+  if (after.status === 'requires_action')
+    return { session, authenticateAt: authenticateAt(account, session) };
+  return { session: account.change(session, completedBy(method, session), 'checkout.session.completed') };
+}
+
+function authenticateAt(account: Account, session: CheckoutSession): string {
+  return `${account.publicUrl}/c/pay/${session.id}/authenticate`;
 }
 
 function complete(

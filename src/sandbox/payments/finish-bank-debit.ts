@@ -27,7 +27,7 @@ function succeed(account: Account, intent: PaymentIntent, charge: Charge): Payme
     outcome: outcomeOf('succeeded', null),
   };
   account.change(charge, paid, 'charge.succeeded');
-  account.schedule('learn_fee', charge.id, account.now() + account.settings.feeKnownAfterSeconds);
+  account.scheduleSoon('learn_fee', charge.id, account.settings.feeKnownAfterSeconds);
   return account.change(
     intent,
     { status: 'succeeded', amount_received: intent.amount },

@@ -37,7 +37,17 @@ export const balanceTransactionRoutes: readonly Route[] = [
 ];
 
 export function createBalanceTransaction(account: Account, movement: Movement): BalanceTransaction {
-  return account.save(build(account, movement));
+  const transaction = account.save(build(account, movement));
+  if (movement.type !== 'payout') planPayout(account, transaction.available_on);
+  return transaction;
+}
+
+/** One payout a day is enough for everything that becomes available on it. */
+function planPayout(account: Account, availableAt: number): void {
+  const midnight = (Math.floor(Math.max(availableAt, account.now()) / DAY) + 1) * DAY;
+  if (midnight <= account.settings.payoutPlannedFor) return;
+  account.set({ payoutPlannedFor: midnight });
+  account.schedule('pay_out', 'account', midnight, null);
 }
 
 /** Funds of a payment made today can be paid out some days later, from midnight UTC. */
@@ -83,6 +93,6 @@ function build(account: Account, movement: Movement) {
     source: movement.source,
     status: 'pending',
     type: movement.type,
-    $: { payout: null as string | null },
+    $: { payout: 'none' },
   };
 }

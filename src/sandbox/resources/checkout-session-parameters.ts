@@ -10,6 +10,7 @@ import {
   required,
   text,
 } from '../wire/parameters.ts';
+import { DISCOUNTS } from './discounts.ts';
 import { LINES } from './line-items.ts';
 import { METHOD_TYPES } from './payment-method-types.ts';
 
@@ -28,6 +29,7 @@ export const SESSION_CREATION = {
   cancel_url: text(),
   client_reference_id: text(200),
   currency: currency(),
+  discounts: DISCOUNTS,
   custom_text: object({
     after_submit: CUSTOM_TEXT,
     shipping_address: CUSTOM_TEXT,

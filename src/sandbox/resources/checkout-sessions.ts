@@ -5,7 +5,9 @@ import { mergeMetadata, metadata, object, oneOf, text, type Values } from '../wi
 import { route, type Call, type Route } from '../wire/route.ts';
 import { SESSION_CREATION } from './checkout-session-parameters.ts';
 import { needCustomer } from './customers.ts';
-import { createLineItems, type LineItem } from './line-items.ts';
+import { couponAsked } from './discounts.ts';
+import { createLineItems, discountedLines, type LineItem } from './line-items.ts';
+import { createSetupIntent } from './setup-intents.ts';
 import { allowsMethodTypes, methodTypesOf } from './payment-method-types.ts';
 
 export type CheckoutSession = ReturnType<typeof build>;
@@ -74,11 +76,21 @@ function expire(account: Account, session: CheckoutSession): CheckoutSession {
 
 function createSession({ account, params, version }: Call<typeof SESSION_CREATION>): CheckoutSession {
   allowsMethodTypes(params, version);
-  const lines = createLineItems(account, params.line_items ?? []);
+  const lines = discountedLines(
+    account,
+    createLineItems(account, params.line_items ?? []),
+    params.discounts ?? [],
+  );
   check(account, params, lines);
   const session = account.save(build(account, params, lines));
-  account.schedule('expire_session', session.id, session.expires_at);
-  return session;
+  account.schedule('expire_session', session.id, session.expires_at, null);
+  if (session.mode !== 'setup') return session;
+  const setUp = createSetupIntent(
+    account,
+    { ...params.setup_intent_data, customer: params.customer },
+    session.id,
+  );
+  return account.change(session, { setup_intent: setUp.id });
 }
 
 function check(account: Account, params: Creation, lines: readonly LineItem[]): void {
@@ -183,7 +195,7 @@ function build(account: Account, params: Creation, lines: LineItem[]) {
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    amount_subtotal: mode === 'setup' ? null : total(lines),
+    amount_subtotal: mode === 'setup' ? null : lines.reduce((sum, line) => sum + line.amount_subtotal, 0),
     amount_total: mode === 'setup' ? null : total(lines),
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: params.billing_address_collection ?? null,
@@ -213,7 +225,10 @@ function build(account: Account, params: Creation, lines: LineItem[]) {
         : null,
     customer_details: detailsAtStart(account, params),
     customer_email: params.customer_email ?? null,
-    discounts: [] as { coupon: string | null; promotion_code: string | null }[],
+    discounts: (params.discounts ?? []).map(({ coupon, promotion_code: code }) => ({
+      coupon: couponAsked(account, { coupon, promotion_code: code }).id,
+      promotion_code: code ?? null,
+    })),
     expires_at: params.expires_at ?? account.now() + DAY,
     integration_identifier: params.integration_identifier ?? null,
     invoice: null as string | null,
@@ -244,7 +259,14 @@ function build(account: Account, params: Creation, lines: LineItem[]) {
     submit_type: params.submit_type ?? null,
     subscription: null as string | null,
     success_url: params.success_url ?? null,
-    total_details: mode === 'setup' ? null : { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details:
+      mode === 'setup'
+        ? null
+        : {
+            amount_discount: lines.reduce((sum, line) => sum + line.amount_discount, 0),
+            amount_shipping: 0,
+            amount_tax: 0,
+          },
     ui_mode: params.ui_mode ?? 'hosted_page',
     url: `${account.publicUrl}/c/pay/${id}` as string | null,
     wallet_options: null,

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import type { InvoiceItem } from './invoice-items.ts';
 import type { Price } from './prices.ts';
 import type { Subscription } from './subscriptions.ts';
 import type { SubscriptionItem } from './subscription-items.ts';
@@ -6,12 +7,17 @@ import type { SubscriptionItem } from './subscription-items.ts';
 export type InvoiceLine = ReturnType<typeof build>;
 type PriceShown = Omit<Price, '$'>;
 
+interface Parent {
+  readonly invoice_item_details: { readonly invoice_item: string } | null;
+  readonly subscription_item_details: object | null;
+  readonly type: string;
+}
 interface Parts {
   readonly amount: number;
   readonly currency: string;
   readonly description: string;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly parent: object;
+  readonly parent: Parent;
   readonly period: { readonly start: number; readonly end: number };
   readonly price: PriceShown | null;
   readonly quantity: number;
@@ -51,6 +57,35 @@ export function lineForItem(
     quantity,
     subscription: subscription.id,
   });
+}
+
+/** Which invoice item a line came from, if it came from one. */
+export function itemIdOf(line: InvoiceLine): string | undefined {
+  return line.parent.invoice_item_details?.invoice_item;
+}
+
+export function lineFromItem(account: Account, item: InvoiceItem): InvoiceLine {
+  const { amount, currency, description, metadata, period, proration, quantity } = item;
+  const price = item.pricing === null ? null : account.need('price', item.pricing.price_details.price);
+  const subscription = item.$.subscription;
+  return {
+    ...lineForInvoiceItem(
+      account,
+      { id: item.id, proration },
+      {
+        amount,
+        currency,
+        description: description ?? '',
+        metadata,
+        period,
+        price,
+        quantity,
+        subscription,
+      },
+    ),
+    description,
+    discountable: item.discountable,
+  };
 }
 
 /** A line for something that is not a period of a subscription. */

@@ -13,6 +13,8 @@ export interface InvoiceParts {
   readonly customer: string;
   readonly currency: string;
   readonly lines: readonly InvoiceLine[];
+  /** Already taken off the lines. */
+  readonly discounts?: readonly string[];
   readonly reason: BillingReason;
   readonly subscription?:
     { readonly id: string; readonly metadata: Readonly<Record<string, string>> } | undefined;
@@ -79,7 +81,7 @@ export function sumsOf(lines: readonly InvoiceLine[], startingBalance: number) {
 export function build(account: Account, parts: InvoiceParts) {
   const id = account.newId('in_1');
   const customer = needCustomer(account, parts.customer, 'customer');
-  const lines = parts.lines.map((line) => ({ ...line, invoice: id }));
+  const lines = parts.lines.map((line): InvoiceLine => ({ ...line, invoice: id }));
   const now = account.now();
   const [start, end] = parts.period ?? [now, now];
   const sendsInvoice = parts.collectionMethod === 'send_invoice';
@@ -117,7 +119,7 @@ export function build(account: Account, parts: InvoiceParts) {
     default_source: null,
     default_tax_rates: [],
     description: parts.description ?? null,
-    discounts: [] as string[],
+    discounts: [...(parts.discounts ?? [])],
     due_date: sendsInvoice ? now + (parts.daysUntilDue ?? 30) * 86_400 : null,
     effective_at: null as number | null,
     ending_balance: null as number | null,

@@ -2,6 +2,7 @@ import { shown } from '../state/shown.ts';
 import type { Account } from '../account.ts';
 import { invalid } from '../wire/api-error.ts';
 import { flag, integer, list, metadata, object, text, type Values } from '../wire/parameters.ts';
+import { couponAsked, type DiscountAsked } from './discounts.ts';
 import { INLINE_PRICE } from './price-parameters.ts';
 import { createInlinePrice, type Price } from './prices.ts';
 import { needProduct } from './products.ts';
@@ -20,6 +21,26 @@ export const LINES = list(object(LINE));
 
 export function createLineItems(account: Account, given: readonly Values<typeof LINE>[]): LineItem[] {
   return given.map((line, index) => build(account, line, `line_items[${index}]`));
+}
+
+/** Takes one coupon off the lines: a percentage of each, or a sum from the first lines on. */
+export function discountedLines(
+  account: Account,
+  lines: readonly LineItem[],
+  asked: readonly DiscountAsked[],
+): LineItem[] {
+  const [first] = asked;
+  if (first === undefined) return [...lines];
+  const coupon = couponAsked(account, first);
+  let left = coupon.amount_off ?? 0;
+  return lines.map((line) => {
+    const off =
+      coupon.percent_off === null
+        ? Math.min(left, line.amount_total)
+        : Math.round((line.amount_total * coupon.percent_off) / 100);
+    left -= off;
+    return { ...line, amount_discount: off, amount_total: line.amount_subtotal - off };
+  });
 }
 
 function build(account: Account, line: Values<typeof LINE>, where: string) {

@@ -43,6 +43,8 @@ export const priceRoutes: readonly Route[] = [
       }),
     },
     indexed: { product: 'product' },
+    candidates: (account, { lookup_keys: keys }) =>
+      keys?.flatMap((key) => account.store.where('price', 'lookup_key', key)),
     matches: (price, asked) =>
       !price.$.isInline &&
       (asked.active === undefined || price.active === asked.active) &&

@@ -11,6 +11,7 @@ import {
   required,
   text,
 } from '../wire/parameters.ts';
+import { DISCOUNTS } from './discounts.ts';
 import { INLINE_PRICE } from './price-parameters.ts';
 
 const {
@@ -71,6 +72,7 @@ const SHARED = {
   days_until_due: integer(0),
   default_payment_method: clearable(text()),
   description: clearable(text(500)),
+  discounts: clearable(DISCOUNTS),
   metadata: metadata(),
   off_session: flag(),
   payment_behavior: PAYMENT_BEHAVIOUR,

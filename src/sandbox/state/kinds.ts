@@ -4,19 +4,27 @@ import type { SavedAnswer } from '../wire/idempotency.ts';
 import type { BalanceTransaction } from '../resources/balance-transactions.ts';
 import type { Charge } from '../resources/charges.ts';
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
+import type { Coupon, DeletedCoupon } from '../resources/coupons.ts';
 import type { Customer, DeletedCustomer } from '../resources/customers.ts';
+import type { Discount } from '../resources/discounts.ts';
+import type { Dispute } from '../resources/disputes.ts';
 import type { Event } from '../resources/events.ts';
 import type { Invoice } from '../resources/invoices.ts';
+import type { DeletedInvoiceItem, InvoiceItem } from '../resources/invoice-items.ts';
 import type { InvoicePayment } from '../resources/invoice-payments.ts';
 import type { Mandate } from '../resources/mandates.ts';
 import type { PaymentIntent } from '../resources/payment-intents.ts';
 import type { PaymentMethod } from '../resources/payment-methods.ts';
+import type { Payout } from '../resources/payouts.ts';
 import type { PortalConfiguration } from '../resources/portal-configurations.ts';
 import type { PortalSession } from '../resources/portal-sessions.ts';
 import type { Price } from '../resources/prices.ts';
 import type { DeletedProduct, Product } from '../resources/products.ts';
+import type { PromotionCode } from '../resources/promotion-codes.ts';
 import type { Refund } from '../resources/refunds.ts';
+import type { SetupIntent } from '../resources/setup-intents.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
+import type { DeletedTestClock, TestClock } from '../resources/test-clocks.ts';
 import type { DeletedWebhookEndpoint, WebhookEndpoint } from '../resources/webhook-endpoints.ts';
 import type { Settings } from './settings.ts';
 
@@ -44,6 +52,14 @@ export interface Kinds {
   refund: Refund;
   'billing_portal.configuration': PortalConfiguration;
   'billing_portal.session': PortalSession;
+  dispute: Dispute;
+  setup_intent: SetupIntent;
+  'test_helpers.test_clock': TestClock | DeletedTestClock;
+  invoiceitem: InvoiceItem | DeletedInvoiceItem;
+  coupon: Coupon | DeletedCoupon;
+  promotion_code: PromotionCode;
+  discount: Discount;
+  payout: Payout;
 }
 export type Kind = keyof Kinds;
 
@@ -71,6 +87,14 @@ export const KINDS: readonly Kind[] = [
   'refund',
   'billing_portal.configuration',
   'billing_portal.session',
+  'dispute',
+  'setup_intent',
+  'test_helpers.test_clock',
+  'invoiceitem',
+  'coupon',
+  'promotion_code',
+  'discount',
+  'payout',
 ];
 
 /** Which kind an id belongs to, by how it begins. */
@@ -92,6 +116,14 @@ const PREFIXES: readonly (readonly [string, Kind])[] = [
   ['pyr_', 'refund'],
   ['bpc_', 'billing_portal.configuration'],
   ['bps_', 'billing_portal.session'],
+  ['du_', 'dispute'],
+  ['pdp_', 'dispute'],
+  ['seti_', 'setup_intent'],
+  ['clock_', 'test_helpers.test_clock'],
+  ['ii_', 'invoiceitem'],
+  ['promo_', 'promotion_code'],
+  ['di_', 'discount'],
+  ['po_', 'payout'],
   ['evt_', 'event'],
   ['we_', 'webhook_endpoint'],
 ];

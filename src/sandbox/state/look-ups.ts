@@ -31,6 +31,11 @@ export class LookUps {
     return table.get(value) ?? [];
   }
 
+  /** An entry was found to be stale. */
+  drop(kind: string, field: string, value: string, slot: number): void {
+    this.tables.get(kind)?.get(field)?.get(value)?.delete(slot);
+  }
+
   learn(kind: string, slot: number, object: object): void {
     for (const [field, table] of this.tables.get(kind) ?? []) add(table, LookUps.value(object, field), slot);
   }

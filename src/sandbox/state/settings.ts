@@ -13,6 +13,8 @@ export interface Settings {
   readonly feeKnownAfterSeconds: number;
   readonly draftInvoiceSeconds: number;
   readonly payoutDays: number;
+  /** The last midnight a payout is planned for (Unix seconds). */
+  readonly payoutPlannedFor: number;
 }
 
 interface Fees {
@@ -43,4 +45,5 @@ export const FIRST_SETTINGS: Settings = {
   feeKnownAfterSeconds: 2,
   draftInvoiceSeconds: 3600,
   payoutDays: 2,
+  payoutPlannedFor: 0,
 };

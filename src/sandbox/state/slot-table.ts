@@ -57,6 +57,18 @@ export class SlotTable {
     };
   }
 
+  /** The kind and flags of a slot, or undefined when it is empty or gone, without looking at the rest. */
+  live(slot: number): { readonly kind: number; readonly isNamed: boolean } | undefined {
+    const at = HEADER_BYTES + slot * RECORD_BYTES;
+    const flags = this.bytes[at + 21] ?? 0;
+    if ((flags & GONE) !== 0 || this.bytes.readUInt32LE(at + 8) === 0) return undefined;
+    return { kind: this.bytes[at + 20] ?? 0, isNamed: (flags & NAMED) !== 0 };
+  }
+
+  hashAt(slot: number): number {
+    return this.bytes.readUInt32LE(HEADER_BYTES + slot * RECORD_BYTES + 16);
+  }
+
   set(slot: number, values: Slot): void {
     const at = HEADER_BYTES + slot * RECORD_BYTES;
     if (at + RECORD_BYTES > this.bytes.length) this.grow(at + RECORD_BYTES);

@@ -22,7 +22,8 @@ interface Stored {
 export class Store {
   private readonly journal: Journal;
   private readonly slotsByKind = new Map<string, number[]>();
-  private readonly named = new Map<number, number[]>();
+  /** By the hash of the name; two names may share a hash. */
+  private readonly named = new Map<number, number | number[]>();
   private readonly lookUps = new LookUps();
   private changes = new Map<number, Change>();
   private nextSlot: number;
@@ -30,11 +31,14 @@ export class Store {
   constructor(directory: string) {
     this.journal = new Journal(directory);
     this.nextSlot = this.journal.slots.length;
+    const byKind = KINDS.map((): number[] => []);
     for (let slot = 0; slot < this.nextSlot; slot++) {
-      const place = this.journal.slots.get(slot);
-      if (place === undefined || (place.flags & GONE) !== 0) continue;
-      this.remember(slot, KINDS[place.kind] ?? '', (place.flags & NAMED) !== 0 ? place.hash : undefined);
+      const place = this.journal.slots.live(slot);
+      if (place === undefined) continue;
+      byKind[place.kind]?.push(slot);
+      if (place.isNamed) this.addName(this.journal.slots.hashAt(slot), slot);
     }
+    KINDS.forEach((kind, index) => this.slotsByKind.set(kind, byKind[index] ?? []));
   }
 
   newId(prefix: string): string {
@@ -73,14 +77,18 @@ export class Store {
   where<K extends Kind>(kind: K, field: string, value: string): Kinds[K][] {
     const slots = this.lookUps.slots(kind, field, value, () => this.stored(kind));
     const found: [number, Kinds[K]][] = [];
-    for (const slot of slots) if (!this.changes.has(slot)) found.push([slot, this.load(slot) as Kinds[K]]);
-    for (const { slot, object, gone } of this.changes.values()) {
-      if (!gone && object.object === kind) found.push([slot, structuredClone(object) as Kinds[K]]);
+    for (const slot of [...slots]) {
+      if (this.changes.has(slot)) continue;
+      const object = this.load(slot);
+      if (object !== undefined && LookUps.value(object, field) === value)
+        found.push([slot, object as Kinds[K]]);
+      else this.lookUps.drop(kind, field, value, slot);
     }
-    return found
-      .filter(([, object]) => LookUps.value(object, field) === value)
-      .sort(([a], [b]) => b - a)
-      .map(([, object]) => object);
+    for (const { slot, object, gone } of this.changes.values()) {
+      if (gone || object.object !== kind || LookUps.value(object, field) !== value) continue;
+      found.push([slot, structuredClone(object) as Kinds[K]]);
+    }
+    return found.sort(([a], [b]) => b - a).map(([, object]) => object);
   }
 
   /** When and where what waits is kept, without reading any of it. */
@@ -150,7 +158,7 @@ export class Store {
       if (object.id === id && object.object === kind) return gone ? undefined : slot;
     }
     const hash = hashOf(id);
-    return [slotOf(id), ...(this.named.get(hash) ?? [])].find((slot) => {
+    return [slotOf(id), ...[this.named.get(hash) ?? []].flat()].find((slot) => {
       const place = this.journal.slots.get(slot);
       if (place?.hash !== hash || (place.flags & GONE) !== 0) return false;
       return KINDS[place.kind] === kind && this.load(slot)?.id === id;
@@ -176,7 +184,12 @@ export class Store {
     const slots = this.slotsByKind.get(kind);
     if (slots === undefined) this.slotsByKind.set(kind, [slot]);
     else slots.push(slot);
-    if (nameHash !== undefined) this.named.set(nameHash, [...(this.named.get(nameHash) ?? []), slot]);
+    if (nameHash !== undefined) this.addName(nameHash, slot);
+  }
+
+  private addName(hash: number, slot: number): void {
+    const known = this.named.get(hash);
+    this.named.set(hash, known === undefined ? slot : [known, slot].flat());
   }
 
   private forget(slot: number, kind: string): void {

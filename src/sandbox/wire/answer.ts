@@ -20,7 +20,7 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body, undefined, 2),
+    body: JSON.stringify(body),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   keyTooLong,
   type SavedAnswer,
 } from './idempotency.ts';
+import { onItsClock } from './on-its-clock.ts';
 import { list, readFields, text } from './parameters.ts';
 import type { Route } from './route.ts';
 
@@ -145,15 +146,17 @@ export class Api {
     const path = (route.pattern.exec(asked.path) ?? []).slice(1).map(decodeURIComponent);
     return this.account.transact(() => {
       try {
-        const answer = json(
-          200,
-          render(this.account, route.run({ account: this.account, params, path, version }), expand),
+        const answer = onItsClock(this.account, params, path, () =>
+          json(
+            200,
+            render(this.account, route.run({ account: this.account, params, path, version }), expand),
+          ),
         );
         save?.(200, answer.body);
         return answer;
       } catch (error) {
         if (error instanceof ApiError && error.keepsChanges) {
-          save?.(error.status, JSON.stringify(error.envelope(request.id ?? ''), undefined, 2));
+          save?.(error.status, JSON.stringify(error.envelope(request.id ?? '')));
         }
         throw error;
       }

@@ -16,48 +16,49 @@ export function render(account: Account, object: object, expand: readonly string
         param: 'expand',
       });
     }
-    expandPath(account, answer, '', parts, path);
+    expandPath(account, answer, String(answer['object']), '', parts, path);
   }
   return withoutOwn(answer) as object;
 }
 
+/** `here` is an object of that type, or a part of one, reached by the path `prefix` inside it. */
 function expandPath(
   account: Account,
-  owner: Plain,
+  here: Plain,
+  type: string,
   prefix: string,
   parts: readonly string[],
   asked: string,
 ): void {
   const [part = '', ...rest] = parts;
-  const here = prefix === '' ? owner : (at(owner, prefix) as Plain);
-  if (owner['object'] === 'list' && part === 'data') {
-    for (const item of owner['data'] as Plain[])
-      if (rest.length > 0) expandPath(account, item, '', rest, asked);
+  if (here['object'] === 'list' && part === 'data') {
+    descend(account, here['data'], type, prefix, rest, asked);
     return;
   }
   const path = prefix === '' ? part : `${prefix}.${part}`;
-  const type = String(owner['object']);
   if (prefix === '' && INCLUDABLE[type]?.includes(part) === true)
-    here[part] ??= account.include(type, part, owner);
+    here[part] ??= account.include(type, part, here);
   else if (EXPANDABLE[type]?.includes(path) === true) here[part] = whole(account, here[part]);
-  else if (!leadsSomewhere(type, path, rest, here[part]))
+  else if (!leadsSomewhere(type, path, rest, here[part])) {
     throw invalid(`This property cannot be expanded (${asked}).`, undefined, 'expand');
-  if (rest.length > 0) descend(account, owner, path, here[part], rest, asked);
+  }
+  descend(account, here[part], type, path, rest, asked);
 }
 
 function descend(
   account: Account,
-  owner: Plain,
-  path: string,
   value: unknown,
+  type: string,
+  path: string,
   rest: readonly string[],
   asked: string,
 ): void {
-  if (Array.isArray(value)) {
-    for (const item of value as unknown[]) if (isPlain(item)) expandPath(account, item, '', rest, asked);
-  } else if (isPlain(value)) {
-    if (typeof value['object'] === 'string') expandPath(account, value, '', rest, asked);
-    else expandPath(account, owner, path, rest, asked);
+  if (rest.length === 0) return;
+  if (Array.isArray(value)) for (const item of value) descend(account, item, type, path, rest, asked);
+  else if (isPlain(value)) {
+    const own = value['object'];
+    if (typeof own === 'string') expandPath(account, value, own, '', rest, asked);
+    else expandPath(account, value, type, path, rest, asked);
   }
 }
 
@@ -82,10 +83,6 @@ function withoutOwn(value: unknown): unknown {
     Object.values(value).forEach(withoutOwn);
   }
   return value;
-}
-
-function at(object: Plain, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, part) => (isPlain(value) ? value[part] : undefined), object);
 }
 
 function isPlain(value: unknown): value is Plain {
