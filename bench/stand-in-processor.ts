@@ -1,0 +1,23 @@
+import type { PaymentProcessor } from '../src/domain/payments/payment-processor.ts';
+
+/** A processor that answers at once and counts: what is left of a request's time is our own. */
+export function standInProcessor(): { processor: PaymentProcessor; calls: () => number } {
+  let calls = 0;
+  const notAsked = () => Promise.reject(new Error('the benchmark asks only for pages'));
+  return {
+    calls: () => calls,
+    processor: {
+      livemode: false,
+      openCheckout: ({ checkoutId, expiresAt }) => {
+        calls++;
+        const processorRef = `cs_test_${checkoutId}`;
+        return Promise.resolve({ processorRef, url: `http://127.0.0.1/c/pay/${processorRef}`, expiresAt });
+      },
+      lookUpCheckout: () => Promise.resolve({ kind: 'open' }),
+      closeCheckout: notAsked,
+      lookUpSubscription: notAsked,
+      paymentOfInvoice: () => Promise.resolve(undefined),
+      feesSince: () => Promise.resolve({ fees: [] }),
+    },
+  };
+}
