@@ -96,8 +96,9 @@ export class Account {
     return this.store.get(kind, id);
   }
 
+  /** By how the id begins; products and coupons may have any. */
   findById(id: string): Own | undefined {
-    return this.store.get(kindOf(id), id);
+    return this.store.get(kindOf(id), id) ?? this.store.get('coupon', id);
   }
 
   /** @throws ApiError 404, or 400 when the id stood in the parameter `param`. */

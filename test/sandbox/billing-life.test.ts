@@ -220,7 +220,11 @@ describe('billing from beginning to end', () => {
     });
     await stage.submit(`/c/pay/${session.id}`, GOOD_CARD);
     await stage.sandbox.advance(70 * DAY_MS);
-    const { customer } = await stripe.checkout.sessions.retrieve(session.id);
+    const { customer, subscription, discounts } = await stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['subscription.discounts.source.coupon', 'discounts.coupon'],
+    });
+    expect(discounts).toMatchObject([{ coupon: { percent_off: 20 }, promotion_code: code.id }]);
+    expect(subscription).toMatchObject({ discounts: [{ source: { coupon: { id: coupon.id } } }] });
     const { data } = await stripe.invoices.list({ customer: customer as string });
     expect(data.map(({ amount_paid: paid }) => paid)).toEqual([1000, 800, 800]);
     expect(await stripe.coupons.retrieve(coupon.id)).toMatchObject({ times_redeemed: 1 });
