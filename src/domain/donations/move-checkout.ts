@@ -17,9 +17,9 @@ const stateAfter = {
 } as const;
 
 /**
- * Writes down that a checkout's money is on its way, failed to come, or was never sent. A move the table does not allow
- * (money has arrived meanwhile, or the event is an old one) is nothing to do. A failed or expired checkout is over: the
- * same form may begin another.
+ * Writes down that a checkout's money is on its way, failed to come, or was never sent. A failed or expired checkout is
+ * over: the same form may begin another, and nothing but money moves it again, so that the news that a debit was on its
+ * way, come after the news that it failed, leaves it failed. A move the table does not allow is nothing to do.
  */
 export async function moveCheckout(
   deps: { readonly db: Db; readonly clock: Clock },
@@ -31,7 +31,7 @@ export async function moveCheckout(
     if (!checkout) return refused(`No checkout ${fact.checkoutId} is known here.`);
     if (checkout.livemode !== fact.livemode)
       return refused('A test event for a live checkout, or the reverse.');
-    if (!mayMove(checkout.purpose, checkout.state, to)) return nothingToDo;
+    if (checkout.finished || !mayMove(checkout.purpose, checkout.state, to)) return nothingToDo;
     const move = { donation: moveDonation, subscription: moveStartedSubscription, term: moveTerm }[
       checkout.purpose
     ];
