@@ -3,15 +3,8 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Assets } from './components/assets.ts';
 import { renderPage } from './components/render-page.ts';
 import { DevMailPage } from './dev-mail.view.tsx';
+import type { KeptMail } from './kept-mail.ts';
 import type { Organisation } from './organisation.ts';
-
-export interface KeptMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly at: string;
-}
 
 /** A letter is a document of its own with styles inside it, which our pages' policy refuses; it may do nothing else. */
 const letterPolicy =

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { Assets } from './components/assets.ts';
 import { Layout } from './components/layout.tsx';
-import type { KeptMail } from './dev-mail.routes.ts';
+import type { KeptMail } from './kept-mail.ts';
 import type { Organisation } from './organisation.ts';
 
 interface DevMailProps {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { coverFee, type FeeRate } from '../../money/fee-cover.ts';
 import { formatMoneyShort } from '../../money/format-money.ts';
 import { money, type Money } from '../../money/money.ts';
-import type { PlanOffer } from './giving-page.view.tsx';
+import type { PlanOffer } from './plan-offer.ts';
 
 export interface Sums {
   readonly presets: readonly Money[];

@@ -4,7 +4,7 @@ import { formatMoneyShort } from '../../money/format-money.ts';
 import { add, type Money } from '../../money/money.ts';
 import { PhoneLink } from '../components/phone-link.tsx';
 import type { Sums } from './fee-words.tsx';
-import type { PlanOffer } from './giving-page.view.tsx';
+import type { PlanOffer } from './plan-offer.ts';
 import { priceWords } from './wording.ts';
 
 /**

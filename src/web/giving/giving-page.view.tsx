@@ -14,22 +14,12 @@ import type { FieldError, FormValues } from './form-field.ts';
 import { shownChoice } from './shown-choice.ts';
 import { GiveButton, Review } from './give-button.tsx';
 import { answers, ask } from './messages.ts';
+import type { PlanOffer } from './plan-offer.ts';
 import { PersonFields } from './person-fields.tsx';
 import { WayFields } from './way-fields.tsx';
 import { anchorOf } from './wording.ts';
 
 export type { FieldError, FormField, FormValues } from './form-field.ts';
-
-/** A plan on sale, as the page offers it. */
-export interface PlanOffer {
-  readonly code: string;
-  readonly edition: 'digital' | 'print';
-  readonly frequency: 'once' | 'monthly';
-  readonly name: string;
-  readonly price: Money;
-  /** Months one payment lasts, for a fixed term. */
-  readonly termMonths?: number | undefined;
-}
 
 export interface AppealProgress {
   readonly slug: string;

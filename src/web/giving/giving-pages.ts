@@ -8,7 +8,8 @@ import { formatDate } from '../components/dates.ts';
 import { renderPage } from '../components/render-page.ts';
 import type { Encoded } from '../encoding.ts';
 import type { Organisation } from '../organisation.ts';
-import { GivingPage, type FieldError, type FormValues, type PlanOffer } from './giving-page.view.tsx';
+import { GivingPage, type FieldError, type FormValues } from './giving-page.view.tsx';
+import type { PlanOffer } from './plan-offer.ts';
 import { appealFor, type Offer, type OfferBoard } from './offer.ts';
 
 export interface GivingPageSettings {

@@ -5,7 +5,7 @@ import { CheckBox } from '../components/check-box.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { FeeWords } from './fee-words.tsx';
 import type { FieldError, FormField, FormValues } from './form-field.ts';
-import type { PlanOffer } from './giving-page.view.tsx';
+import type { PlanOffer } from './plan-offer.ts';
 import { newsletterWording } from './messages.ts';
 import { saidOf } from './wording.ts';
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { RadioGroup, type RadioOption } from '../components/radio-group.tsx';
 import type { FieldError, FormValues } from './form-field.ts';
-import type { PlanOffer } from './giving-page.view.tsx';
+import type { PlanOffer } from './plan-offer.ts';
 import type { ShownChoice } from './shown-choice.ts';
 import { offerOf, priceWords, saidOf } from './wording.ts';
 

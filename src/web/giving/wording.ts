@@ -1,7 +1,7 @@
 import { formatMoneyShort } from '../../money/format-money.ts';
 import type { Money } from '../../money/money.ts';
 import type { FieldError, FormField } from './form-field.ts';
-import type { PlanOffer } from './giving-page.view.tsx';
+import type { PlanOffer } from './plan-offer.ts';
 
 /** `$5 a month`, or `$60 for 12 months`: a price with its rhythm, whatever the sum. */
 export function priceWords(offer: PlanOffer, price: Money = offer.price): string {

@@ -1,0 +1,12 @@
+import type { Money } from '../../money/money.ts';
+
+/** A plan on sale, as the page offers it. */
+export interface PlanOffer {
+  readonly code: string;
+  readonly edition: 'digital' | 'print';
+  readonly frequency: 'once' | 'monthly';
+  readonly name: string;
+  readonly price: Money;
+  /** Months one payment lasts, for a fixed term. */
+  readonly termMonths?: number | undefined;
+}

@@ -1,0 +1,8 @@
+/** A letter kept instead of sent. */
+export interface KeptMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly at: string;
+}
