@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from '@jest/globals';
+import { booksChecks } from '../../../src/domain/ledger/books-check-store.ts';
+import { chartOfAccounts } from '../../../src/domain/ledger/chart-of-accounts.ts';
+import { feeJournal, receivedJournal, type Journal } from '../../../src/domain/ledger/journal.ts';
+import { coverFee, feeOn, type FeeRate } from '../../../src/money/fee-cover.ts';
+import { toDecimal } from '../../../src/money/format-money.ts';
+import { gstWithin } from '../../../src/money/gst.ts';
+import { add, money, zero, type Money } from '../../../src/money/money.ts';
+
+const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/money.md'), 'utf8');
+const rate: FeeRate = { basisPoints: 170n, fixedMinor: 30n };
+const receivedAt = new Date('2026-11-22T01:00:00Z');
+
+function received(cents: bigint, { supply = false, covers = false, gst = false }): Journal {
+  const base = money(cents, 'AUD');
+  const coveredFee = covers ? coverFee(base, rate) : zero('AUD');
+  return receivedJournal({
+    id: 'a payment',
+    base,
+    coveredFee,
+    tax: gst ? gstWithin(base) : zero('AUD'),
+    supply,
+    receivedAt,
+  });
+}
+
+const gift: Money<'AUD'> = money(2550n, 'AUD');
+
+it.each([
+  ['A one-off gift of $25.50, card fee covered', received(gift.minor, { covers: true })],
+  ['Its fee', feeJournal('a payment', feeOn(add(gift, coverFee(gift, rate)), rate), receivedAt)],
+  ['A monthly gift of $20', received(2000n, {})],
+  ['The print edition at $10 a month, without GST', received(1000n, { supply: true })],
+  ['The print edition at $10 a month, with GST', received(1000n, { supply: true, gst: true })],
+  ['The digital edition for 12 months at $60, with GST', received(6000n, { supply: true, gst: true })],
+])('The journal the docs work out for "%s" is the one that is posted', (heading, { lines }) => {
+  const section = text.split(`### ${heading}\n`)[1]?.split('\n#')[0] ?? '';
+  const rows = [...section.matchAll(/^\| `(\w+)` *\| *([\d.]*) *\| *([\d.]*) *\|$/gm)].map((row) =>
+    row.slice(1),
+  );
+  expect(rows).toEqual(
+    lines.map(({ account, amount }) =>
+      amount.minor > 0n
+        ? [account, toDecimal(amount), '']
+        : [account, '', toDecimal(money(-amount.minor, amount.currency))],
+    ),
+  );
+});
+
+it('The docs know every account, and what kind it is', () => {
+  const rows = [...text.matchAll(/^\| `(\w+)` *\| (asset|liability|income|expense) /gm)];
+  expect(rows.map(([, code, kind]) => [code, kind])).toEqual(
+    Object.entries(chartOfAccounts).map(([code, { kind }]) => [code, kind]),
+  );
+});
+
+it('The docs list every promise that the books check asks after, in its words', () => {
+  const section = text.split('## The books check\n')[1]?.split('\n## ')[0] ?? '';
+  expect([...section.matchAll(/^- (.*)$/gm)].map(([, promise]) => promise)).toEqual(
+    booksChecks.map(({ promise }) => promise),
+  );
+});
