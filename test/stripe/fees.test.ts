@@ -49,18 +49,16 @@ it('the fees of gifts, of subscriptions and of bank debits are told by the payme
   }
 });
 
-it('a hundred a call, so 250 gifts take three calls for cards and one for bank debits', async () => {
-  const gifts = await Promise.all(
-    Array.from({ length: 250 }, async () => {
-      const { processorRef } = await stage.anotherProcessor().openCheckout(order());
-      await stage.pay(processorRef);
-      return processorRef;
-    }),
-  );
+it('a hundred a call, so 210 gifts take three calls for cards and one for bank debits', async () => {
+  const giveOnce = async () => {
+    const { processorRef } = await stage.processor.openCheckout(order());
+    await stage.pay(processorRef);
+  };
+  for (let given = 0; given < 210; given += 10) await Promise.all(Array.from({ length: 10 }, giveOnce));
   await stage.sandbox.advance(10_000);
   stage.asked();
   const fees = await allFees(stage.processor, before);
-  expect(new Set(fees.map(({ paymentRef }) => paymentRef)).size).toBe(gifts.length);
+  expect(new Set(fees.map(({ paymentRef }) => paymentRef)).size).toBe(210);
   expect(stage.asked()).toHaveLength(4);
 });
 
