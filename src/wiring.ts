@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { destination, pino, transport, type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { connect, type Database } from './database/client.ts';
@@ -16,6 +17,7 @@ import { Refusal } from './domain/refusal.ts';
 import { createFileMailer } from './email/file-mailer.ts';
 import { createSmtpMailer } from './email/smtp-mailer.ts';
 import type { WorkerDeps } from './jobs/run-jobs.ts';
+import { logSettings } from './log-settings.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
 import { keptSecrets } from './secrets.ts';
 import { createCallQueue, usualCallLimits } from './stripe/call-queue.ts';
@@ -29,7 +31,7 @@ import { loadStaticFiles } from './web/assets.ts';
 import { createCheckoutCookie } from './web/checkout-cookie.ts';
 import type { CheckoutLimits } from './web/giving/begin-checkout.ts';
 import { createOfferBoard, type OfferBoard } from './web/giving/offer.ts';
-import type { KeptMail } from './web/dev-mail.routes.ts';
+import type { KeptMail } from './web/kept-mail.ts';
 import { createMetrics } from './web/metrics.ts';
 import { createRateLimits } from './web/rate-limit-store.ts';
 
@@ -66,13 +68,7 @@ export interface Replacements {
 }
 
 export function createLogger(config: Config): Logger {
-  const settings = {
-    level: config.logLevel,
-    redact: {
-      paths: ['req.headers', 'email', 'name', 'phone', '*.email', '*.name', '*.phone', '*.address'],
-      remove: true,
-    },
-  };
+  const settings = logSettings(config.logLevel);
   if (config.production) return pino(settings, destination({ sync: false }));
   return pino(settings, transport({ target: 'pino-pretty', options: { ignore: 'pid,hostname' } }));
 }
@@ -285,7 +281,15 @@ export async function buildWeb(
 /** A queue this old has lost its workers. */
 const oldestJobSeconds = 300;
 
-async function readiness({ database, queue }: Parts): Promise<string[]> {
+/** Whoever asks whether we are ready does not wait long for the answer. */
+const readyWithinMs = 2_000;
+
+async function readiness(parts: Parts): Promise<string[]> {
+  const late = pause(readyWithinMs, ['the database does not answer in time'], { ref: false });
+  return Promise.race([whyNotReady(parts), late]);
+}
+
+async function whyNotReady({ database, queue }: Parts): Promise<string[]> {
   try {
     const pending = await pendingMigrations(database.pool);
     const stale = (await queue.backlog()).filter(({ oldestSeconds }) => oldestSeconds > oldestJobSeconds);

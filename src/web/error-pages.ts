@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
+import { isDatabaseAway } from '../database/away.ts';
 import { Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Assets } from './components/assets.ts';
 import { renderPage } from './components/render-page.ts';
@@ -24,10 +26,6 @@ const statusOfReason: Readonly<Record<RefusalReason, ErrorStatus>> = {
 /** What Express and its body parsers throw carries its status; anything they say in words is theirs, not for readers. */
 const knownStatuses = new Set<number>([400, 403, 404, 405, 413, 415]);
 
-/** The database has no connection to spare, cannot be reached, or took too long: ours to say, theirs to try again. */
-const databaseAway =
-  /timeout exceeded when trying to connect|ECONNREFUSED|ECONNRESET|Connection terminated|too many clients|P1001|P1008|P2024|P2028|57P0\d/;
-
 export interface ErrorDeps {
   readonly organisation: Organisation;
   readonly assets: Assets;
@@ -39,18 +37,23 @@ export const noSuchPage: RequestHandler = (_request, _response, next) =>
 
 /** Everything thrown ends here: pages for people, problem+json for programs, the cause for the log alone. */
 export function errorAnswers(deps: ErrorDeps): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, _next) => {
     if (response.headersSent) {
-      next(error);
+      // Express would print the error as it is, and then hang up too.
+      deps.logger.error({ err: error, requestId: request.id }, 'an answer broke off');
+      response.destroy();
       return;
     }
     const status = statusOf(error);
-    if (status >= 500) deps.logger.error({ err: error, requestId: idOf(request) }, 'a request failed');
+    // Where the request never came as far as the log, its failure is the first line about it.
+    const requestId = typeof request.id === 'string' ? request.id : status >= 500 ? randomUUID() : undefined;
+    if (status >= 500) deps.logger.error({ err: error, requestId }, 'a request failed');
     if (status === 429 || status === 503) response.set('Retry-After', status === 429 ? '300' : '10');
     response.status(status).set('Cache-Control', 'no-store');
     const sentence = error instanceof Refusal ? error.sentence : undefined;
-    if (wantsProblem(request)) sendProblem(response, status, sentence, request);
-    else sendPage(deps, response, status, sentence, request);
+    if (isForPrograms(request)) sendProblem(response, status, sentence, requestId);
+    else sendPage(deps, response, status, sentence, requestId);
   };
 }
 
@@ -58,18 +61,11 @@ function statusOf(error: unknown): ErrorStatus {
   if (error instanceof Refusal) return statusOfReason[error.reason];
   const status = (error as { status?: unknown } | undefined)?.status;
   if (typeof status === 'number' && knownStatuses.has(status)) return status as ErrorStatus;
-  return databaseAway.test(wordsOf(error)) ? 503 : 500;
+  return isDatabaseAway(error) ? 503 : 500;
 }
 
-/** What an error says of itself and of what is under it: drivers put the reason in any of the three. */
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const { code } = error as { code?: unknown };
-  return `${error.message} ${typeof code === 'string' ? code : ''} ${wordsOf(error.cause)}`;
-}
-
-function wantsProblem(request: Request): boolean {
-  return request.path.startsWith('/api/');
+function isForPrograms(request: Request): boolean {
+  return /^\/(api(?!\/docs)|webhooks)(\/|$)/i.test(request.path);
 }
 
 const problemTitles: Readonly<Record<ErrorStatus, string>> = {
@@ -89,19 +85,17 @@ function sendProblem(
   response: Response,
   status: ErrorStatus,
   detail: string | undefined,
-  request: Request,
+  requestId: string | undefined,
 ): void {
-  response
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: 'about:blank',
-        title: problemTitles[status],
-        status,
-        detail,
-        requestId: idOf(request),
-      }),
-    );
+  response.type('application/problem+json').send(
+    JSON.stringify({
+      type: 'about:blank',
+      title: problemTitles[status],
+      status,
+      detail,
+      requestId,
+    }),
+  );
 }
 
 function sendPage(
@@ -109,14 +103,9 @@ function sendPage(
   response: Response,
   status: ErrorStatus,
   sentence: string | undefined,
-  request: Request,
+  requestId: string | undefined,
 ): void {
   const { organisation, assets } = deps;
-  const page = ErrorPage({ organisation, assets, status, sentence, requestId: idOf(request) });
+  const page = ErrorPage({ organisation, assets, status, sentence, requestId });
   response.type('html').send(renderPage(page));
-}
-
-/** Absent where the request never came as far as the log. */
-function idOf(request: Request): string | undefined {
-  return typeof request.id === 'string' ? request.id : undefined;
 }

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { parseConfig } from '../../src/config.ts';
+import { logSettings } from '../../src/log-settings.ts';
 import { keptSecrets } from '../../src/secrets.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { prepare, startWeb, startWorker, type Running, type RunningWeb } from '../../src/processes.ts';
 import { buildParts, usualCheckoutLimits, type Parts, type Replacements } from '../../src/wiring.ts';
 import type { PaymentProcessor } from '../../src/domain/payments/payment-processor.ts';
-import type { KeptMail } from '../../src/web/dev-mail.routes.ts';
+import type { KeptMail } from '../../src/web/kept-mail.ts';
 import type { CheckoutLimits } from '../../src/web/giving/begin-checkout.ts';
 import { freePort } from './free-port.ts';
 import { testDb, type TestDatabase } from './test-db.ts';
@@ -104,7 +105,7 @@ export async function startApplication(options: TestOptions = {}): Promise<TestA
     retryDelaysMs: options.webhookRetriesMs ?? [50, 100, 200, 400, 800],
   });
   const log: string[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(line) });
+  const logger = pino(logSettings('debug'), { write: (line: string) => void log.push(line) });
   const built = buildParts(config, database, sandbox.url, { clock: sandbox, logger, ...options });
   const processor = options.processorAround?.(built.processor, database) ?? built.processor;
   const parts = { ...built, processor };

@@ -13,3 +13,12 @@ export function queryText(req: Request, name: string): string {
   const value = req.query[name];
   return typeof value === 'string' ? value : '';
 }
+
+const longestShownAgain = 300;
+
+/** A posted field to be shown again, not to be acted on: without what HTML cannot carry, and not without end. */
+export function shownAgain(req: Request, field: string): string {
+  return postedText(req, field)
+    .slice(0, longestShownAgain)
+    .replaceAll(/[\p{Cc}\p{Cs}]/gu, '');
+}

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { Refusal } from '../../domain/refusal.ts';
 
 const health = /^\/(healthz|readyz)\/?$/i;
-const programs = /^\/(api\/v\d|webhooks)(\/|$)/i;
+const programs = /^\/(api(?!\/docs)|webhooks)(\/|$)/i;
 
 /**
  * What the proxies in front of us say came over plain http. A page is asked for again over https; what is posted, and any

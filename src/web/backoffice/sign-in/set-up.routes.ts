@@ -4,7 +4,7 @@ import { acceptInvitation, openInvitation } from '../../../domain/staff/accept-i
 import { renderPage } from '../../components/render-page.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
-import { postedText } from '../posted-text.ts';
+import { shownAgain } from '../posted-text.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { readSetUpForm } from './set-up-form.ts';
@@ -50,9 +50,5 @@ function tokenOf(req: Request): string {
 
 /** To be shown again, not to be acted on. */
 function typedIn(req: Request): { name: string; email: string } {
-  const shown = (field: string): string =>
-    postedText(req, field)
-      .slice(0, 300)
-      .replaceAll(/[\p{Cc}\p{Cs}]/gu, '');
-  return { name: shown('name'), email: shown('email') };
+  return { name: shownAgain(req, 'name'), email: shownAgain(req, 'email') };
 }

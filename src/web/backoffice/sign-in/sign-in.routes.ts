@@ -10,7 +10,7 @@ import { connectionOf } from '../../client-address.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { ownStaffPath } from '../own-staff-path.ts';
-import { postedText, queryText } from '../posted-text.ts';
+import { postedText, queryText, shownAgain } from '../posted-text.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { readSignInForm, type SignInForm } from './sign-in-form.ts';
@@ -33,7 +33,7 @@ export function addSignInRoutes(routes: StaffRouter, deps: BackofficeDeps): void
   routes.open('POST /sign-in', async (req, res) => {
     const next = ownStaffPath(postedText(req, 'next'));
     const form = readSignInForm(req);
-    const email = postedText(req, 'email').slice(0, 254);
+    const email = shownAgain(req, 'email');
     if (!form.ok) {
       show(res, 422, { next, email, problems: form.problems });
       return;
