@@ -110,7 +110,7 @@ function EventTable({ events }: Pick<DeskProps, 'events'>) {
     <section>
       <h2>Latest events</h2>
       {events.length === 0 ? <p>None yet.</p> : null}
-      <div class="scroll" tabIndex={0} role="region" aria-label="Latest events">
+      <section class="scroll" tabIndex={0} aria-label="Latest events">
         <table>
           <thead>
             <tr>
@@ -133,7 +133,7 @@ function EventTable({ events }: Pick<DeskProps, 'events'>) {
                 <td>
                   <form method="post" action={`/sandbox/events/${event.id}/resend`}>
                     <FromDesk />
-                    <button class="quiet" type="submit" aria-label={`Send ${event.type} again`}>
+                    <button class="quiet" type="submit" aria-label={`Resend ${event.type}`}>
                       Resend
                     </button>
                   </form>
@@ -142,7 +142,7 @@ function EventTable({ events }: Pick<DeskProps, 'events'>) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }
@@ -185,9 +185,9 @@ export function ObjectPage({ id, object }: { readonly id: string; readonly objec
       <p>
         <a href="/">Control desk</a>
       </p>
-      <pre tabIndex={0} role="region" aria-label="The object as JSON">
-        {JSON.stringify(object, undefined, 2)}
-      </pre>
+      <section aria-label="The object as JSON">
+        <pre>{JSON.stringify(object, undefined, 2)}</pre>
+      </section>
     </Layout>
   );
 }

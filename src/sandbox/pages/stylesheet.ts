@@ -4,7 +4,7 @@ export const STYLESHEET = `
 @media (prefers-color-scheme: dark) { :root { --ink: #eef0f6; --soft: #b9c0d0; --paper: #1d2130; --ground: #12151f; --line: #7d869c;
   --accent: #a5a0ff; --on-accent: #14122e; --bad: #ff9db4; --bad-ground: #3a1420; --note: #3a2e0d; --note-ink: #ffe2a0 } }
 * { box-sizing: border-box }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word }
 main { max-width: 30rem; margin: 0 auto; padding: 1.25rem 1rem 3rem }
 main.wide { max-width: 64rem }
 .test-mode { margin: 0; padding: .5rem 1rem; background: var(--note); color: var(--note-ink); text-align: center }
@@ -15,7 +15,9 @@ h2 { font-size: 1.1rem; margin: 1.5rem 0 .5rem }
 ul.lines { list-style: none; margin: 1rem 0; padding: 0; border-top: 1px solid var(--line) }
 ul.lines li { display: flex; justify-content: space-between; gap: 1rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
 form.panel { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem }
-fieldset { border: 0; margin: 0 0 .5rem; padding: 0; min-width: 0 }
+form.panel > :first-child label, form.panel > p:first-child { margin-top: 0 }
+ul.lines li span:last-child { white-space: nowrap }
+fieldset { border: 0; margin: 1rem 0 .5rem; padding: 0; min-width: 0 }
 legend { font-weight: 600; padding: 0 }
 label { display: block; font-weight: 600; margin-top: .75rem }
 label.choice { font-weight: 400; display: flex; gap: .5rem; align-items: center; min-height: 2.75rem; margin: 0 }
@@ -37,7 +39,7 @@ form:has(input[value=card]:checked) .au_becs_debit, form:has(input[value=au_becs
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
-pre { overflow: auto; background: var(--paper); border: 1px solid var(--line); padding: .75rem; font-size: .85rem }
+pre { white-space: pre-wrap; margin: 0; background: var(--paper); border: 1px solid var(--line); padding: .75rem; font-size: .85rem }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end }
 .row label { margin: 0 }
 @media (prefers-reduced-motion: no-preference) { button { transition: filter .1s } button:hover { filter: brightness(1.1) } }

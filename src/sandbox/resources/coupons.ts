@@ -1,3 +1,4 @@
+import { randomLetters } from '../state/ids.ts';
 import type { Account } from '../account.ts';
 import { invalid, noSuch } from '../wire/api-error.ts';
 import { listRoute } from '../wire/listing.ts';
@@ -87,7 +88,7 @@ export function needCoupon(account: Account, id: string, param?: string): Coupon
 
 function build(account: Account, params: Values<typeof CREATION>) {
   return {
-    id: params.id ?? account.newId('').slice(-8),
+    id: params.id ?? randomLetters(8),
     object: 'coupon' as const,
     amount_off: params.amount_off ?? null,
     created: account.now(),

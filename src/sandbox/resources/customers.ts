@@ -1,3 +1,4 @@
+import { randomLetters } from '../state/ids.ts';
 import type { Account } from '../account.ts';
 import { noSuch } from '../wire/api-error.ts';
 import { listRoute, page, PAGING_FIELDS } from '../wire/listing.ts';
@@ -120,7 +121,7 @@ function build(account: Account, params: CustomerDetails) {
     description: params.description ?? null,
     discount: null as object | null,
     email: params.email ?? null,
-    invoice_prefix: params.invoice_prefix ?? account.newId('').slice(-8).toUpperCase(),
+    invoice_prefix: params.invoice_prefix ?? randomLetters(8).toUpperCase(),
     invoice_settings: {
       custom_fields: settings?.custom_fields ?? null,
       default_payment_method: settings?.default_payment_method ?? null,

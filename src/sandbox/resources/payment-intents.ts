@@ -1,3 +1,4 @@
+import { randomLetters } from '../state/ids.ts';
 import { shown } from '../state/shown.ts';
 import type { Account } from '../account.ts';
 import { attemptPayment, needsMethod } from '../payments/attempt-payment.ts';
@@ -226,7 +227,7 @@ function build(account: Account, given: Parameters<typeof createIntent>[1], owne
     canceled_at: null as number | null,
     cancellation_reason: null as string | null,
     capture_method: given.capture_method ?? 'automatic_async',
-    client_secret: `${id}_secret_${account.newId('').slice(0, 22)}`,
+    client_secret: `${id}_secret_${randomLetters(22)}`,
     confirmation_method: given.confirmation_method ?? 'automatic',
     created: account.now(),
     currency: given.currency,

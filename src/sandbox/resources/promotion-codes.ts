@@ -1,3 +1,4 @@
+import { randomLetters } from '../state/ids.ts';
 import type { Account } from '../account.ts';
 import { invalid } from '../wire/api-error.ts';
 import { listRoute } from '../wire/listing.ts';
@@ -84,7 +85,7 @@ function build(account: Account, params: Values<typeof CREATION>) {
     id: account.newId('promo_1'),
     object: 'promotion_code' as const,
     active: params.active ?? true,
-    code: params.code ?? account.newId('').slice(-8).toUpperCase(),
+    code: params.code ?? randomLetters(8).toUpperCase(),
     created: account.now(),
     customer: params.customer ?? null,
     customer_account: null,

@@ -1,3 +1,4 @@
+import { randomLetters } from '../state/ids.ts';
 import type { Account } from '../account.ts';
 import { failSetup, setUp } from '../payments/set-up.ts';
 import { shown } from '../state/shown.ts';
@@ -170,7 +171,7 @@ function build(
         ? null
         : { allow_redirects: 'always', ...params.automatic_payment_methods },
     cancellation_reason: null as string | null,
-    client_secret: `${id}_secret_${account.newId('').slice(0, 22)}`,
+    client_secret: `${id}_secret_${randomLetters(22)}`,
     created: account.now(),
     customer: params.customer ?? null,
     customer_account: null,

@@ -17,9 +17,13 @@ const LENGTHS: Readonly<Record<string, number>> = {
 /** An id that looks like Stripe's and whose last five characters say where the object is kept. */
 export function makeId(prefix: string, slot: number): string {
   const length = LENGTHS[prefix] ?? 23;
-  let id = prefix;
-  for (const byte of randomBytes(length - SLOT_LETTERS)) id += LETTERS[byte % 62] ?? '';
-  return id + encodeSlot(slot);
+  return prefix + randomLetters(length - SLOT_LETTERS) + encodeSlot(slot);
+}
+
+export function randomLetters(length: number): string {
+  let text = '';
+  for (const byte of randomBytes(length)) text += LETTERS[byte % 62] ?? '';
+  return text;
 }
 
 export function slotOf(id: string): number {
