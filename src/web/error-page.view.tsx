@@ -30,7 +30,7 @@ export function ErrorPage({
       <article class="letter">
         <p class="kicker">Error {status}</p>
         <h1>{title}</h1>
-        <p class="standfirst">{sentence ?? happened}</p>
+        <p class="standfirst">{sentence === undefined || sentence === title ? happened : sentence}</p>
         <p>{advice}</p>
         <p>
           <a class="button quiet" href="/">

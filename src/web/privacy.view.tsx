@@ -22,7 +22,7 @@ export function PrivacyPage({
         </p>
         <h2>What</h2>
         <p>
-          Your name and e-mail address, so that we can thank you and send a receipt. A telephone number or a
+          Your name and email address, so that we can thank you and send a receipt. A telephone number or a
           message, if you give one. A postal address, only if you ask for the print edition. What you gave,
           when, and the receipt’s number.
         </p>
@@ -32,7 +32,7 @@ export function PrivacyPage({
         </p>
         <h2>Who else</h2>
         <p>
-          Stripe, to take the payment; the host that carries our e-mail; the mailing house, for the print
+          Stripe, to take the payment; the host that carries our email; the mailing house, for the print
           edition. Stripe and mail hosts have computers outside Australia. Nobody else, and never for sale.
         </p>
         <h2>How long</h2>

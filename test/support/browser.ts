@@ -93,8 +93,9 @@ async function unpacked(): Promise<string> {
   return folder;
 }
 
+/** The machine's fonts where it has some, and the package's where it has none. */
 function fontsConfig(folder: string): string {
-  const places = ['/usr/share/fonts', '/usr/local/share/fonts', path.join(folder, 'fonts')];
-  const dirs = places.map((place) => `<dir>${place}</dir>`).join('');
-  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${dirs}<cachedir>${path.join(folder, 'fonts-cache')}</cachedir></fontconfig>`;
+  const own = `<dir>${path.join(folder, 'fonts')}</dir><cachedir>${path.join(folder, 'fonts-cache')}</cachedir>`;
+  const system = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>';
+  return `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${system}${own}</fontconfig>`;
 }

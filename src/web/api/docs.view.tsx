@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { z } from 'zod';
 import type { Assets } from '../components/assets.ts';
 import { Layout } from '../components/layout.tsx';
 import type { Organisation } from '../organisation.ts';
@@ -14,7 +15,7 @@ export function ApiDocsPage({
   assets: Assets;
 }): JSX.Element {
   return (
-    <Layout title="API" width="wide" organisation={organisation} assets={assets}>
+    <Layout title="API" organisation={organisation} assets={assets}>
       <article class="letter">
         <h1>The giving API</h1>
         <p>
@@ -31,10 +32,10 @@ export function ApiDocsPage({
             <p>{summary}</p>
             <dl>
               {Object.entries(answers).map(([status, { description }]) => (
-                <>
+                <div>
                   <dt>{status}</dt>
                   <dd>{description}</dd>
-                </>
+                </div>
               ))}
             </dl>
           </section>
@@ -42,15 +43,21 @@ export function ApiDocsPage({
         <h2>What a checkout is begun with</h2>
         <dl>
           {Object.entries(checkoutRequest.shape).map(([name, schema]) => (
-            <>
+            <div>
               <dt>
                 <code>{name}</code>
               </dt>
-              <dd>{schema.description}</dd>
-            </>
+              <dd>{wordsFor(schema)}</dd>
+            </div>
           ))}
         </dl>
       </article>
     </Layout>
   );
+}
+
+/** A field that may be left out is described underneath its being optional. */
+function wordsFor(schema: z.ZodType): string {
+  if (!(schema instanceof z.ZodOptional)) return schema.description ?? '';
+  return `${(schema.unwrap() as z.ZodType).description ?? ''} (optional)`;
 }
