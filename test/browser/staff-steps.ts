@@ -16,7 +16,7 @@ export async function ownerLink(app: TestApplication): Promise<string> {
 export async function moveIn(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.getByLabel('Your name').fill(owner.name);
-  await page.getByLabel(/^Your e-?mail address/).fill(owner.email);
+  await page.getByLabel('Your email address').fill(owner.email);
   await page.getByLabel('Choose a password').fill(owner.password);
   await page.getByRole('button', { name: 'Make the account and sign in' }).click();
   await page.getByRole('heading', { name: 'Today' }).waitFor();
@@ -24,7 +24,7 @@ export async function moveIn(page: Page, link: string): Promise<void> {
 
 export async function signIn(page: Page, url: string, password = owner.password): Promise<void> {
   await page.goto(`${url}/staff/sign-in`);
-  await page.getByLabel(/^E-?mail address/).fill(owner.email);
+  await page.getByLabel('Email address').fill(owner.email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -44,5 +44,5 @@ function nameProblem(name: string): string | undefined {
 
 function emailProblem(email: string): string | undefined {
   const fits = email.length <= longest.email && addressPattern.test(email);
-  return fits ? undefined : 'Write one e-mail address, like name@example.org.';
+  return fits ? undefined : 'Write one email address, like name@example.org.';
 }

@@ -64,7 +64,7 @@ function Address({ invited, typed, error }: AddressProps): JSX.Element {
     return (
       <TextField
         name="email"
-        label="Your e-mail address"
+        label="Your email address"
         type="email"
         autocomplete="username"
         autocapitalize="none"
@@ -76,7 +76,7 @@ function Address({ invited, typed, error }: AddressProps): JSX.Element {
   }
   return (
     <div class="field">
-      <label for="email">Your e-mail address, as invited</label>
+      <label for="email">Your email address, as invited</label>
       <input id="email" name="email" type="email" autocomplete="username" readonly value={invited} />
     </div>
   );

@@ -18,7 +18,7 @@ export function readSignInForm(req: Request): Parsed<SignInForm, SignInField> {
   const password = postedText(req, 'password');
   const problems: FormProblem<SignInField>[] = [];
   if (email === '' || email.length > longestAddress || email.includes('\0')) {
-    problems.push({ field: 'email', message: 'Write the e-mail address of your account.' });
+    problems.push({ field: 'email', message: 'Write the email address of your account.' });
   }
   if (password === '' || Array.from(password).length > passwordLength.most) {
     problems.push({ field: 'password', message: 'Write your password.' });

@@ -27,7 +27,7 @@ export function SignInPage({ deps, next, email, problems = [], notice }: SignInP
         <input type="hidden" name="next" value={next} />
         <TextField
           name="email"
-          label="E-mail address"
+          label="Email address"
           type="email"
           autocomplete="username"
           autocapitalize="none"

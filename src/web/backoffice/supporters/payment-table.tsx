@@ -52,7 +52,9 @@ function Line({ payment, timeZone }: { payment: PaymentLine; timeZone: string })
         {message === undefined ? null : <blockquote>{message}</blockquote>}
       </td>
       <td data-label="Receipt">{receipt === undefined ? 'None' : <ReceiptCell receipt={receipt} />}</td>
-      <td data-label="How">{methodWords[method] ?? method.replaceAll('_', ' ')}</td>
+      <td data-label="How" class="how">
+        {methodWords(method)}
+      </td>
       <td data-label="Amount" class="number">
         <Amount payment={payment} />
       </td>
@@ -92,8 +94,7 @@ function Amount({ payment }: { payment: PaymentLine }): JSX.Element {
   );
 }
 
-const methodWords: Readonly<Record<string, string>> = {
-  card: 'Card',
-  au_becs_debit: 'Bank debit',
-  link: 'Link',
-};
+/** The processor’s other ways keep its names: `us_bank_account`. */
+function methodWords(method: string): string {
+  return method.charAt(0).toUpperCase() + method.slice(1).replaceAll('_', ' ');
+}

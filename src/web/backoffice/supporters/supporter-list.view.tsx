@@ -35,7 +35,7 @@ function SearchBox({ typed }: { typed: string }): JSX.Element {
     <form class="find" role="search" action="/staff/supporters">
       <label for="q">Find a supporter</label>
       <p class="hint" id="q-hint">
-        Name, e-mail, phone number, supporter number or receipt number (FY27-000123).
+        Name, email, phone number, supporter number or receipt number (FY27-000123).
       </p>
       <div class="find-row">
         <input
@@ -71,7 +71,7 @@ function Found({ supporters, typed, timeZone }: FoundProps): JSX.Element {
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Number</th>
-          <th scope="col">E-mail</th>
+          <th scope="col">Email</th>
           <th scope="col">Phone</th>
           <th scope="col">Holds</th>
           <th scope="col">Last gave</th>
@@ -94,7 +94,7 @@ function Line({ supporter, timeZone }: { supporter: FoundSupporter; timeZone: st
         <a href={`/staff/supporters/${id}`}>{name}</a>
       </th>
       <td data-label="Number">{number}</td>
-      <Cell label="E-mail">{email}</Cell>
+      <Cell label="Email">{email}</Cell>
       <Cell label="Phone">{phone}</Cell>
       <Cell label="Holds">{holds.join(', ')}</Cell>
       <Cell label="Last gave" class="date">

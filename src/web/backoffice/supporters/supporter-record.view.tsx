@@ -50,9 +50,9 @@ function WhoTheyAre({ record, timeZone }: { record: SupporterRecord; timeZone: s
   return (
     <dl>
       <div>
-        <dt>E-mail</dt>
+        <dt>Email</dt>
         {emails.length === 0 ? (
-          <dd>No e-mail address, and none is needed.</dd>
+          <dd>No email address, and none is needed.</dd>
         ) : (
           emails.map((email) => <dd>{email}</dd>)
         )}
