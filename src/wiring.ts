@@ -89,6 +89,7 @@ export async function openSandbox(config: Config, webhookUrl: string, beginsAt?:
   const options: SandboxOptions = {
     port: config.stripe.port,
     dataDir,
+    production: config.production,
     webhooks: [{ url: webhookUrl, secret: stripeWebhookSecret }],
     ...(beginsAt && { beginsAt }),
   };

@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly publicUrl?: string;
   /** What the clock says at first, in a directory where nothing is kept yet; by default the time it is. */
   readonly beginsAt?: Date;
+  /** Where real money is taken; it then refuses to start. */
+  readonly production?: boolean;
 }
 
 export interface Sandbox {
@@ -52,11 +54,10 @@ const STRIPE_RETRIES_MS = [60_000, 3_600_000, 3 * 3_600_000];
 
 /**
  * Starts a local Stripe on 127.0.0.1.
- * @throws Error when NODE_ENV is production, or the port is taken.
+ * @throws Error where it is told that this is production, or the port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  if (process.env['NODE_ENV'] === 'production')
-    throw new Error('The Stripe sandbox does not run in production.');
+  if (options.production === true) throw new Error('The Stripe sandbox does not run in production.');
   const directory = options.dataDir ?? mkdtempSync(join(tmpdir(), 'stripe-sandbox-'));
   const faults = new Faults();
   let answer: Parameters<typeof listen>[1]['answer'] = () => ({ status: 503, headers: {}, body: '' });

@@ -101,9 +101,8 @@ describe('what the sandbox remembers', () => {
   });
 
   it('never starts in production', async () => {
-    const before = process.env['NODE_ENV'];
-    process.env['NODE_ENV'] = 'production';
-    await expect(startSandbox({ port: 0, dataDir })).rejects.toThrow('does not run in production');
-    process.env['NODE_ENV'] = before;
+    await expect(startSandbox({ port: 0, dataDir, production: true })).rejects.toThrow(
+      'does not run in production',
+    );
   });
 });
