@@ -8,6 +8,7 @@ import type { Appeal } from '../appeals/appeal.ts';
 import type { Clock } from '../clock.ts';
 import type { Queue } from '../jobs.ts';
 import {
+  canStillOpen,
   purposeOf,
   type Checkout,
   type CheckoutId,
@@ -16,12 +17,11 @@ import {
 } from '../payments/checkout.ts';
 import {
   findByRepeatKey,
-  findCheckout,
   forgetRepeatKey,
   insertCheckout,
   type UnopenedCheckout,
 } from '../payments/checkout-store.ts';
-import { openCheckout, type OpenDeps } from '../payments/open-checkout.ts';
+import { openCheckout, reopenCheckout, type OpenDeps } from '../payments/open-checkout.ts';
 import { ProcessorUnavailable } from '../payments/payment-processor.ts';
 import type { Plan } from '../plans/plan.ts';
 import { unreachable } from '../refusal.ts';
@@ -62,26 +62,28 @@ export type Started =
 export async function startGiving(deps: StartDeps, wish: Wish): Promise<Started> {
   const checkout = toCheckout(deps, wish);
   const written = await insertCheckout(deps.db, checkout, nounOf(checkout));
-  const standing = written ? asUnopened(checkout, wish) : await firstOf(deps, checkout.repeatKey);
-  if (!standing) return startGiving(deps, wish);
+  const checkoutId = written ? checkout.id : await firstOf(deps, checkout.repeatKey);
+  if (!checkoutId) return startGiving(deps, wish);
   try {
-    const opened = await openCheckout(deps, standing);
-    return { kind: 'opened', checkoutId: standing.id, url: opened.url };
+    const opened = written
+      ? await openCheckout(deps, asUnopened(checkout, wish))
+      : await reopenCheckout(deps, checkoutId);
+    return opened ? { kind: 'opened', checkoutId, url: opened.url } : await startGiving(deps, wish);
   } catch (error) {
     if (!(error instanceof ProcessorUnavailable)) throw error;
-    await transact(deps.db, (tx) => deps.queue.enqueue(tx, 'open-checkout', { checkoutId: standing.id }));
-    return { kind: 'waiting', checkoutId: standing.id, because: error.kind };
+    await transact(deps.db, (tx) => deps.queue.enqueue(tx, 'open-checkout', { checkoutId }));
+    return { kind: 'waiting', checkoutId, because: error.kind };
   }
 }
 
-/** The checkout the same form began, unless its page has closed meanwhile: then its key is let go for another. */
-async function firstOf(deps: StartDeps, repeatKey: string): Promise<UnopenedCheckout | undefined> {
-  const first = await findByRepeatKey(deps.db, repeatKey);
-  if (first?.opened && first.opened.expiresAt <= deps.clock.now()) {
-    await forgetRepeatKey(deps.db, first.id);
-    return undefined;
-  }
-  return first && findCheckout(deps.db, first.id);
+/** The checkout the same form began, unless its page has closed meanwhile or can be opened no more: then its key is let go for another. */
+async function firstOf({ db, clock }: StartDeps, repeatKey: string): Promise<CheckoutId | undefined> {
+  const first = await findByRepeatKey(db, repeatKey);
+  if (!first) return undefined;
+  const now = clock.now();
+  if (first.opened ? first.opened.expiresAt > now : canStillOpen(first.createdAt, now)) return first.id;
+  await forgetRepeatKey(db, first.id);
+  return undefined;
 }
 
 function toCheckout(deps: StartDeps, wish: Wish): Checkout {

@@ -59,6 +59,14 @@ export function totalOf(asked: { readonly base: Money; readonly coveredFee: Mone
 /** Long enough to find a card, short enough that a page left open is not a hold on anything. Stripe allows 30 minutes to 24 hours. */
 export const checkoutMinutes = 60;
 
+/** Stripe opens no page for less than half an hour; two minutes are for our clocks and the way there. */
+const leastMinutes = 32;
+
+/** Whether a checkout that has no page yet can still be given one; later, the same wish has to begin another. */
+export function canStillOpen(createdAt: Date, now: Date): boolean {
+  return expiryOf(createdAt).getTime() - now.getTime() > leastMinutes * 60_000;
+}
+
 export function expiryOf(createdAt: Date): Date {
   return new Date(createdAt.getTime() + checkoutMinutes * 60_000);
 }

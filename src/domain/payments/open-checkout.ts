@@ -12,27 +12,38 @@ export interface OpenDeps {
   readonly organisationName: string;
 }
 
-/** A page being opened by this process: a second asker waits for the first one's answer instead of asking again. */
-const opening = new Map<CheckoutId, Promise<OpenedCheckout>>();
+/** Pages being opened by this process: a second asker waits for the first one's answer instead of asking again. */
+const opening = new Map<CheckoutId, Promise<OpenedCheckout | undefined>>();
 
 /**
- * Opens the processor's page for a checkout that is written down already, or gives the page it has. Safe to repeat: the
- * processor knows the order by the checkout's id. Throws ProcessorUnavailable where it could not be asked.
+ * Opens the processor's page for a checkout that was written down just now. Safe to repeat: the processor knows the order
+ * by the checkout's id. Throws ProcessorUnavailable where it could not be asked.
  */
 export async function openCheckout(deps: OpenDeps, checkout: UnopenedCheckout): Promise<OpenedCheckout> {
-  if (checkout.opened) return checkout.opened;
-  const underway = opening.get(checkout.id);
-  if (underway) return underway;
-  const asked = askAndSave(deps, checkout).finally(() => opening.delete(checkout.id));
-  opening.set(checkout.id, asked);
-  return asked;
+  return (await onceAtATime(checkout.id, () => askAndSave(deps, checkout))) ?? askAndSave(deps, checkout);
 }
 
-/** The same for a checkout known by its id alone; undefined where it is over or gone. For the job that tries again. */
+/**
+ * The same for a checkout known by its id alone: gives the page it has, or opens it; undefined where it is over or gone.
+ * The row is read in turn, after whoever was opening it has written down what came of it.
+ */
 export async function reopenCheckout(deps: OpenDeps, id: CheckoutId): Promise<OpenedCheckout | undefined> {
-  const checkout = await findCheckout(deps.db, id);
-  if (!checkout || checkout.finishedAt) return undefined;
-  return openCheckout(deps, checkout);
+  return onceAtATime(id, async () => {
+    const checkout = await findCheckout(deps.db, id);
+    if (!checkout || checkout.finishedAt) return undefined;
+    return checkout.opened ?? askAndSave(deps, checkout);
+  });
+}
+
+function onceAtATime(
+  id: CheckoutId,
+  open: () => Promise<OpenedCheckout | undefined>,
+): Promise<OpenedCheckout | undefined> {
+  const underway = opening.get(id);
+  if (underway) return underway;
+  const opened = open().finally(() => opening.delete(id));
+  opening.set(id, opened);
+  return opened;
 }
 
 async function askAndSave(deps: OpenDeps, checkout: UnopenedCheckout): Promise<OpenedCheckout> {
@@ -46,7 +57,7 @@ async function askAndSave(deps: OpenDeps, checkout: UnopenedCheckout): Promise<O
     description: descriptionOf(checkout, deps.organisationName),
     email: checkout.email,
     thanksUrl: `${deps.publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}`,
-    backUrl: `${deps.publicUrl}/${backQuery(checkout)}`,
+    backUrl: `${deps.publicUrl}${backPath(checkout)}`,
     expiresAt: expiryOf(checkout.createdAt),
   });
   reach('after-stripe');
@@ -61,12 +72,12 @@ function descriptionOf(checkout: UnopenedCheckout, organisation: string): string
 }
 
 /** Someone who turns back finds the form as they left it, as far as an address that others may see can say. */
-function backQuery(checkout: UnopenedCheckout): string {
+export function backPath(checkout: UnopenedCheckout): string {
   const query = new URLSearchParams({
     back: '1',
     plan: checkout.plan.edition,
     frequency: checkout.purpose === 'subscription' ? 'monthly' : 'once',
   });
   if (!checkout.plan.priced) query.set('amount', toDecimal(checkout.base).replace(/\.00$/, ''));
-  return `?${query.toString()}`;
+  return `/?${query.toString()}`;
 }

@@ -1,5 +1,7 @@
 import { Router, urlencoded, type RequestHandler } from 'express';
+import { canStillOpen } from '../../domain/payments/checkout.ts';
 import { findCheckout } from '../../domain/payments/checkout-store.ts';
+import { backPath } from '../../domain/payments/open-checkout.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { CheckoutCookie } from '../checkout-cookie.ts';
 import { renderPage } from '../components/render-page.ts';
@@ -28,7 +30,7 @@ export function checkoutRoutes(deps: BeginDeps & { readonly cookie: CheckoutCook
     },
   );
 
-  /** Reads only: a job goes on asking the processor, and this page goes on to it when it has answered. */
+  /** Reads only: a job goes on asking the processor, and this page goes on to it when it has answered, or back to the form when it is too late for that. */
   const wait: RequestHandler<{ id: string }> = async (request, response) => {
     const { id } = request.params;
     const own = deps.cookie.read(request);
@@ -37,6 +39,10 @@ export function checkoutRoutes(deps: BeginDeps & { readonly cookie: CheckoutCook
       throw new Refusal('not found', 'There is no such checkout, or it belongs to another browser.');
     if (checkout.opened) {
       response.redirect(303, checkout.opened.url);
+      return;
+    }
+    if (checkout.finishedAt || !canStillOpen(checkout.createdAt, deps.start.clock.now())) {
+      response.redirect(303, backPath(checkout));
       return;
     }
     const refresh = { path: `/checkouts/${id}`, seconds: waitSeconds };
