@@ -56,6 +56,6 @@ async function openCheckouts(url: string, ids: readonly string[]): Promise<void>
      INSERT INTO donation (id, checkout_id, state, created_at) SELECT gen_random_uuid(), id, 'started', created_at FROM begun`,
     [ids],
   );
-  await client.query('ANALYZE');
+  await client.query('ANALYZE checkout, donation');
   await client.end();
 }
