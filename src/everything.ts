@@ -3,10 +3,9 @@ import path from 'node:path';
 import type { Config } from './config.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { prepare, startWeb, startWorker, type Running, type RunningWeb } from './processes.ts';
-import type { Sandbox } from './sandbox/sandbox.ts';
 import { beginningOf } from './stories/story-list.ts';
 import type { Story } from './stories/story.ts';
-import { buildParts, openDatabase, openSandbox, type Parts } from './wiring.ts';
+import { buildParts, openDatabase, openSandbox, type Parts, type Sandbox } from './wiring.ts';
 
 export interface Everything extends Running {
   readonly parts: Parts;

@@ -1,6 +1,7 @@
 import { readConfig } from './config.ts';
 import { startEverything } from './everything.ts';
 import { start } from './processes.ts';
+import { countGiven } from './stories/story-store.ts';
 import { stories } from './stories/story-list.ts';
 import { tellStory } from './stories/tell-story.ts';
 import { startDeps } from './wiring.ts';
@@ -18,15 +19,15 @@ await start(async () => {
     refuse('A story is told by the sandbox: unset the Stripe keys, and not in production.');
   const everything = await startEverything(config, story);
   const { parts, sandbox } = everything;
-  const given = await parts.database.db.checkout.count();
-  if (given > 0 || !sandbox) {
+  const { checkouts } = await countGiven(parts.database.db);
+  if (checkouts > 0 || !sandbox) {
     await everything.stop();
     refuse(
-      `The database has ${given} checkouts already: a story begins with none. Set DATA_DIR or DATABASE_URL to an empty one.`,
+      `The database has ${checkouts} checkouts already: a story begins with none. Set DATA_DIR or DATABASE_URL to an empty one.`,
     );
   }
   await tellStory(story, startDeps(parts), sandbox);
-  process.stdout.write(`Told: ${story.about}. ${await parts.database.db.payment.count()} payments.\n`);
+  process.stdout.write(`Told: ${story.about}. ${(await countGiven(parts.database.db)).payments} payments.\n`);
   await everything.stop();
   process.exit(0);
 });

@@ -26,7 +26,7 @@ import { countParkedEvents, parkedEvents } from './stripe/event-store.ts';
 import { createInbox } from './stripe/inbox.ts';
 import { createStripeProcessor } from './stripe/stripe-processor.ts';
 import { verifyWebhook } from './stripe/webhook-signature.ts';
-import { createApp, type AppDeps } from './web/app.ts';
+import { createApp, headersOfEveryAnswer, type AppDeps } from './web/app.ts';
 import { loadStaticFiles } from './web/assets.ts';
 import { createCheckoutCookie } from './web/checkout-cookie.ts';
 import type { CheckoutLimits } from './web/giving/begin-checkout.ts';
@@ -34,6 +34,9 @@ import { createOfferBoard, type OfferBoard } from './web/giving/offer.ts';
 import type { KeptMail } from './web/kept-mail.ts';
 import { createMetrics } from './web/metrics.ts';
 import { createRateLimits } from './web/rate-limit-store.ts';
+import { answerUnreadable } from './web/unreadable-request.ts';
+
+export type { Sandbox } from './sandbox/sandbox.ts';
 
 /** What both kinds of process are built of. */
 export interface Parts {
@@ -203,11 +206,18 @@ export function usualCheckoutLimits(config: Config): CheckoutLimits {
 
 const signInLimit = { points: 20, seconds: 900 };
 
+export interface Web {
+  readonly app: ReturnType<typeof createApp>;
+  readonly board: OfferBoard;
+  /** For the server's `clientError`. */
+  readonly unreadable: ReturnType<typeof answerUnreadable>;
+}
+
 /** The web side, ready to listen. */
 export async function buildWeb(
   parts: Parts,
   checkoutLimits = usualCheckoutLimits(parts.config),
-): Promise<{ app: ReturnType<typeof createApp>; board: OfferBoard }> {
+): Promise<Web> {
   const { config, database, queue, clock, logger } = parts;
   const { db } = database;
   const files = loadStaticFiles();
@@ -276,7 +286,7 @@ export async function buildWeb(
     logger,
     keptMail: parts.keptMail,
   };
-  return { app: createApp(deps), board };
+  return { app: createApp(deps), board, unreadable: answerUnreadable(headersOfEveryAnswer(deps)) };
 }
 
 /** A queue this old has lost its workers. */
