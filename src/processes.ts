@@ -35,12 +35,13 @@ export async function startWeb(
   limits = usualCheckoutLimits(parts.config),
 ): Promise<RunningWeb> {
   const { config, database, clock, logger } = parts;
-  const { app, board } = await buildWeb(parts, limits);
+  const { app, board, unreadable } = await buildWeb(parts, limits);
   const server = await new Promise<Server>((resolve, reject) => {
     const listening = app.listen(config.port, config.host, (error?: Error) =>
       error ? reject(error) : resolve(listening),
     );
   });
+  server.on('clientError', unreadable);
   const tasks = [
     { name: 'offer', everySeconds: offerSeconds, run: () => board.refresh() },
     { name: 'rate limits', everySeconds: 600, run: () => purgeRateLimits(database.db, clock.now()) },

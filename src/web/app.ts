@@ -6,7 +6,7 @@ import { checkoutsApi } from './api/checkouts-api.routes.ts';
 import type { StaticFiles } from './assets.ts';
 import type { CheckoutCookie } from './checkout-cookie.ts';
 import { renderPage } from './components/render-page.ts';
-import { devMailRoutes, type KeptMail } from './dev-mail.routes.ts';
+import { devMailRoutes } from './dev-mail.routes.ts';
 import { errorAnswers, noSuchPage } from './error-pages.ts';
 import type { BeginDeps } from './giving/begin-checkout.ts';
 import { checkoutRoutes } from './giving/checkout.routes.ts';
@@ -14,6 +14,7 @@ import { givingPageRoutes } from './giving/giving-page.routes.ts';
 import { keepGivingPage } from './giving/giving-pages.ts';
 import { thanksRoutes } from './giving/thanks.routes.ts';
 import { healthRoutes, type ReadinessCheck } from './health.routes.ts';
+import type { KeptMail } from './kept-mail.ts';
 import { requestLog } from './logging.ts';
 import type { Metrics } from './metrics.ts';
 import { httpsOnly } from './middleware/https-only.ts';
@@ -43,8 +44,6 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Express {
   const { settings, board, start } = deps.begin;
   const { organisation, assets } = settings;
-  const https = deps.publicUrl.startsWith('https:');
-  const headers = securityHeaders(deps.checkoutHosts, https);
   const app = express();
   app
     .disable('x-powered-by')
@@ -52,11 +51,11 @@ export function createApp(deps: AppDeps): Express {
     .set('trust proxy', deps.trustProxy)
     .set('query parser', 'simple');
 
-  const always = headersOf(headers);
-  if (https && deps.trustProxy > 0) app.use(httpsOnly(deps.publicUrl, always));
+  const always = headersOfEveryAnswer(deps);
+  if (isHttps(deps) && deps.trustProxy > 0) app.use(httpsOnly(deps.publicUrl, always));
   // What most people come for is answered before anything else is asked of the request.
   app.use(givingPageRoutes(settings, board, keepGivingPage(settings, board), always));
-  app.use(headers);
+  app.use(everyHeader(deps));
   app.use(deps.files.router);
   app.use(healthRoutes(deps.ready));
   app.use(requestLog(deps.logger), deps.metrics.observe, noStore);
@@ -74,6 +73,21 @@ export function createApp(deps: AppDeps): Express {
   app.use(noSuchPage);
   app.use(errorAnswers({ organisation, assets, logger: deps.logger }));
   return app;
+}
+
+type Where = Pick<AppDeps, 'publicUrl' | 'checkoutHosts'>;
+
+function isHttps({ publicUrl }: Where): boolean {
+  return publicUrl.startsWith('https:');
+}
+
+function everyHeader(where: Where): RequestHandler {
+  return securityHeaders(where.checkoutHosts, isHttps(where));
+}
+
+/** The security headers, for answers that are not made by the application. */
+export function headersOfEveryAnswer(where: Where): Record<string, string> {
+  return headersOf(everyHeader(where));
 }
 
 const noStore: RequestHandler = (_request, response, next) => {
