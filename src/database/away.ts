@@ -51,7 +51,7 @@ export function refusedStatement(
 }
 
 /** An error and what is under it: its cause, and what Prisma keeps beside it in `meta`. */
-function layersOf(error: unknown): Record<string, unknown>[] {
+export function layersOf(error: unknown): Record<string, unknown>[] {
   if (typeof error !== 'object' || error === null) return [];
   const layer = error as Record<string, unknown>;
   const { driverAdapterError } = (layer['meta'] ?? {}) as Record<string, unknown>;

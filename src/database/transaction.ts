@@ -1,9 +1,10 @@
-import { Prisma, type Db, type Tx } from './client.ts';
+import { layersOf } from './away.ts';
+import type { Db, Tx } from './client.ts';
 
 const retries = 4;
 
-/** SQLSTATEs by which PostgreSQL says "the others went first, try again": serialization failure, deadlock. */
-const tryAgain = new Set(['40001', '40P01']);
+/** SQLSTATEs by which PostgreSQL says "the others went first, try again" (serialization failure, deadlock), and Prisma's word for both. */
+const tryAgain: ReadonlySet<unknown> = new Set(['40001', '40P01', 'P2034']);
 
 /**
  * Runs `work` in one transaction and gives back its answer. Where PostgreSQL ends the transaction because of others
@@ -20,15 +21,10 @@ export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise
   }
 }
 
+/** Said of a statement by Prisma's own error, and of the COMMIT itself, where deferred checks are made, by the adapter's. */
 function isConflict(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2034' || tryAgain.has(sqlState(error) ?? '');
-}
-
-/** The SQLSTATE under a Prisma error, where there is one: raw queries carry it in `meta`. */
-export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return undefined;
-  const meta = error.meta as
-    { code?: string; driverAdapterError?: { cause?: { originalCode?: string } } } | undefined;
-  return meta?.driverAdapterError?.cause?.originalCode ?? meta?.code;
+  return layersOf(error).some(
+    ({ kind, code, originalCode }) =>
+      kind === 'TransactionWriteConflict' || [code, originalCode].some((each) => tryAgain.has(each)),
+  );
 }
