@@ -4,8 +4,8 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
+# Prisma's command line comes with its client, and nothing here runs it.
 RUN npm run build && npm prune --omit=dev --ignore-scripts \
-  # Prisma's command line comes with its client, and nothing here runs it.
   && rm -rf node_modules/prisma node_modules/@prisma/dev node_modules/@prisma/studio-core node_modules/@prisma/engines node_modules/typescript
 
 FROM node:20-slim
