@@ -81,7 +81,7 @@ describe('A form that comes back', () => {
       .evaluate((form) =>
         [...new FormData(form as HTMLFormElement)].map(([name, value]): [string, string] => [
           name,
-          String(value),
+          typeof value === 'string' ? value : value.name,
         ]),
       );
   }

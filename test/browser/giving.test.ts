@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { startApplication, type TestApplication } from '../support/application.ts';
 import { launchChromium } from '../support/browser.ts';
+import { until } from '../support/until.ts';
 import { bankAsksCard, declinedCard, fillIn, goodCard, payBy, ways, type Way } from './giving-steps.ts';
 import { openReader, realComplaints, type Reader } from './reader.ts';
 
 let app: TestApplication;
 let browser: Browser;
 let givers = 0;
+
+afterEach(() => app.sandbox.setFaults({}));
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApplication(), launchChromium()]);
@@ -86,16 +89,45 @@ it.each([
 it('A reader whose bank is slow waits on a page that says so, and sees it become a thank-you (AVL-10)', async () => {
   const before = app.sandbox.events().length;
   app.sandbox.setFaults({ webhooks: { drop: 'all' } });
+  const bothHere = meetingPoint();
   await withAndWithoutJavaScript(async (visit) => {
     await goToPay(visit, monthly);
     await payBy(visit.reader.page, goodCard, monthly.sum);
     await visit.reader.page.getByRole('heading', { name: 'We are waiting for the bank.' }).waitFor();
-    const own = app.sandbox.events().slice(before);
+    const events = app.sandbox.events().slice(before);
+    await bothHere();
     app.sandbox.setFaults({});
-    for (const { id } of own) await app.sandbox.resend(id);
+    for (const { id } of events) await app.sandbox.resend(id);
     await isThanked(visit, monthly);
   });
 });
+
+it('A reader whom Stripe keeps waiting is told that nothing was charged, and goes on to pay by themselves (AVL-10)', async () => {
+  app.sandbox.setFaults({ api: [{ match: 'POST /v1/checkout/sessions', kind: '500' }] });
+  const bothHere = meetingPoint();
+  await withAndWithoutJavaScript(async ({ reader, giver }) => {
+    const { page } = reader;
+    await page.goto(app.url);
+    await fillIn(page, once, giver);
+    await page.getByRole('button', { name: once.button }).click();
+    await page.getByRole('heading', { name: 'One moment: the payment desk is busy.' }).waitFor();
+    await page.getByText('Nothing was charged.').waitFor();
+    await bothHere();
+    app.sandbox.setFaults({});
+    await page.waitForURL(`${app.sandbox.url}/c/pay/*`);
+    await payBy(page, goodCard, once.sum);
+    await isThanked({ reader, giver }, once);
+  });
+}, 60_000);
+
+/** Lets neither of the two readers go on before the other has come as far. */
+function meetingPoint(): () => Promise<void> {
+  let here = 0;
+  return async () => {
+    here += 1;
+    await until('both readers to come', () => here === 2);
+  };
+}
 
 /** (HDR-3) Until the processor's page, nothing is asked of anybody but us. */
 async function goToPay({ reader, giver }: Visit, way: Way): Promise<void> {
