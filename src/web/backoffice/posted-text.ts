@@ -20,5 +20,5 @@ const longestShownAgain = 300;
 export function shownAgain(req: Request, field: string): string {
   return postedText(req, field)
     .slice(0, longestShownAgain)
-    .replaceAll(/[\p{Cc}\p{Cs}]/gu, '');
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Cn}]/gu, '');
 }

@@ -17,6 +17,9 @@ export interface ThanksDeps {
 
 const patientAfterMs = 60_000;
 
+/** As the processor names a checkout; the database would refuse some of the rest (a NUL). */
+const sessionId = /^[\w-]{1,255}$/;
+
 /**
  * Where the reader comes back to. It reads what is settled and decides nothing: the address proves no payment. Names and
  * amounts are for the browser that posted the checkout; any other is thanked and told nothing.
@@ -27,7 +30,7 @@ export function thanksRoutes({ db, clock, cookie, settings }: ThanksDeps): Route
     const asked = request.query['session_id'];
     const own = cookie.read(request);
     const standing =
-      typeof asked === 'string' && own !== undefined && asked.length <= 255
+      typeof asked === 'string' && own !== undefined && sessionId.test(asked)
         ? await findStanding(db, asked)
         : undefined;
     const view: ThanksView =

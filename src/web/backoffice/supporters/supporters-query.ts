@@ -7,7 +7,7 @@ const largestInteger = 2_147_483_647;
 
 /** What was typed into the search box, fit to be shown again. */
 export function typedSearch(req: Request): string {
-  return Array.from(queryText(req, 'q').replaceAll(/[\p{Cc}\p{Cs}]/gu, ' '))
+  return Array.from(queryText(req, 'q').replaceAll(/[\p{Cc}\p{Cs}\p{Cn}]/gu, ' '))
     .slice(0, longestShownAgain)
     .join('')
     .trim();
