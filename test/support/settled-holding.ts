@@ -58,9 +58,7 @@ async function begin(db: Db, buying: Buying): Promise<Checkout> {
     livemode: false,
     createdAt: buying.at,
   };
-  const { base } = checkout;
-  const asked = { planId: plan.id, baseMinor: base.minor, coveredFeeMinor: 0n, currency: base.currency };
-  const noun = checkout.purpose === 'subscription' ? startedSubscription(asked) : startedTerm(plan.id);
+  const noun = checkout.purpose === 'subscription' ? startedSubscription() : startedTerm();
   await insertCheckout(db, checkout, noun);
   return checkout;
 }

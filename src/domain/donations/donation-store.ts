@@ -1,13 +1,12 @@
 import { Prisma, type Tx } from '../../database/client.ts';
-import { createId } from '../../database/ids.ts';
 import type { OnePaymentState } from '../payments/moves.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
 
-/** The donation that begins with a checkout; see insertCheckout. */
+/** The donations that begin with their checkouts; see insertCheckout. */
 export function startedDonation(): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO donation (id, checkout_id, state, created_at)
-    SELECT ${createId<'donation'>()}::uuid, id, 'started', created_at FROM begun`;
+    SELECT noun_id, id, 'started', created_at FROM begun WHERE purpose = 'donation'`;
 }
 
 /** One thing paid for, and by whom. */

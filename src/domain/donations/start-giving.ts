@@ -106,21 +106,16 @@ function toCheckout(deps: StartDeps, wish: Wish): Checkout {
   };
 }
 
-function nounOf(checkout: Checkout): Prisma.Sql {
-  switch (checkout.purpose) {
+function nounOf({ purpose }: Checkout): Prisma.Sql {
+  switch (purpose) {
     case 'donation':
       return startedDonation();
     case 'subscription':
-      return startedSubscription({
-        planId: checkout.planId,
-        baseMinor: checkout.base.minor,
-        coveredFeeMinor: checkout.coveredFee.minor,
-        currency: checkout.base.currency,
-      });
+      return startedSubscription();
     case 'term':
-      return startedTerm(checkout.planId);
+      return startedTerm();
     default:
-      return unreachable(checkout.purpose);
+      return unreachable(purpose);
   }
 }
 

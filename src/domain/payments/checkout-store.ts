@@ -1,4 +1,6 @@
 import { Prisma, type Db, type Tx } from '../../database/client.ts';
+import { groupAnswers, groupCommit, onePerDatabase } from '../../database/group-commit.ts';
+import { createId } from '../../database/ids.ts';
 import { currencyOf, money, type Money } from '../../money/money.ts';
 import type { AppealId } from '../appeals/appeal.ts';
 import type { PlanId } from '../plans/plan.ts';
@@ -6,31 +8,82 @@ import type { SupporterId } from '../supporters/supporter.ts';
 import type { AddressId, Checkout, CheckoutId, CheckoutPurpose } from './checkout.ts';
 import type { OpenedCheckout } from './payment-processor.ts';
 
+/** As many as one statement carries well. */
+const mostTogether = 100;
+
+interface Beginning {
+  readonly checkout: Checkout;
+  readonly noun: Prisma.Sql;
+}
+
+const writer = onePerDatabase((db) =>
+  groupAnswers((begun: readonly Beginning[]) => insertCheckouts(db, begun), { most: mostTogether }),
+);
+
 /**
- * Writes a checkout and, by `noun`, the donation, subscription or term that begins with it, in one statement. `noun` is an
- * INSERT that reads the row from `begun (id, address_id, created_at)`. Gives false, and writes nothing, where an unfinished
- * checkout has the same repeat key: the same form sent twice.
+ * Writes a checkout and, by `noun`, the donation, subscription or term that begins with it; those that arrive together in
+ * one statement together. `noun` is an INSERT of all rows of its purpose from `begun` (the checkout's own columns, and
+ * `noun_id`), the same for every checkout of that purpose. Gives false, and writes nothing, where an unfinished checkout
+ * has the same repeat key: the same form sent twice.
  */
-export async function insertCheckout(db: Db, checkout: Checkout, noun: Prisma.Sql): Promise<boolean> {
-  const { giver, address } = checkout;
-  const rows = await db.$queryRaw<unknown[]>`
-    WITH begun AS (
+export function insertCheckout(db: Db, checkout: Checkout, noun: Prisma.Sql): Promise<boolean> {
+  return writer(db)({ checkout, noun });
+}
+
+async function insertCheckouts(db: Db, beginnings: readonly Beginning[]): Promise<boolean[]> {
+  const nouns = new Map(beginnings.map(({ checkout, noun }) => [checkout.purpose, noun]));
+  const written = await db.$queryRaw<{ id: CheckoutId }[]>`
+    WITH wanted AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(beginnings.map(({ checkout }) => toRow(checkout)))}::jsonb)
+        AS w (id uuid, noun_id uuid, purpose text, plan_id uuid, appeal_id uuid, base_minor bigint, covered_fee_minor bigint,
+          tax_minor bigint, currency text, name text, email text, phone text, message text, newsletter_wording text,
+          address_id uuid, line1 text, line2 text, suburb text, state text, postcode text, country text, repeat_key text,
+          livemode boolean, created_at timestamptz)
+    ), written AS (
       INSERT INTO checkout (id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
         message, newsletter, newsletter_wording, address_id, repeat_key, livemode, created_at)
-      VALUES (${checkout.id}::uuid, ${checkout.purpose}, ${checkout.planId}::uuid, ${checkout.appealId}::uuid,
-        ${checkout.base.minor}::bigint, ${checkout.coveredFee.minor}::bigint, ${checkout.tax.minor}::bigint, ${checkout.base.currency},
-        ${giver.name}, ${giver.email}, ${giver.phone ?? null}, ${giver.message ?? null}, ${giver.newsletterWording !== undefined},
-        ${giver.newsletterWording ?? null}, ${address?.id ?? null}::uuid, ${checkout.repeatKey}, ${checkout.livemode},
-        ${checkout.createdAt}::timestamptz)
-      ON CONFLICT (repeat_key) DO NOTHING RETURNING id, address_id, created_at
+      SELECT id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
+        message, newsletter_wording IS NOT NULL, newsletter_wording, address_id, repeat_key, livemode, created_at
+      FROM wanted ORDER BY repeat_key
+      ON CONFLICT (repeat_key) DO NOTHING RETURNING id
+    ), begun AS (
+      SELECT wanted.* FROM wanted JOIN written USING (id)
     ), addressed AS (
       INSERT INTO postal_address (id, line1, line2, suburb, state, postcode, country, created_at)
-      SELECT address_id, ${address?.line1 ?? null}, ${address?.line2 ?? null}, ${address?.suburb ?? null}, ${address?.state ?? null},
-        ${address?.postcode ?? null}, ${address?.country ?? null}, created_at
-      FROM begun WHERE address_id IS NOT NULL
-    ), noun AS (${noun})
-    SELECT id FROM begun`;
-  return rows.length === 1;
+      SELECT address_id, line1, line2, suburb, state, postcode, country, created_at FROM begun WHERE address_id IS NOT NULL
+    ), ${Prisma.join([...nouns].map(([purpose, noun]) => Prisma.sql`${Prisma.raw(`started_${purpose}`)} AS (${noun})`))}
+    SELECT id FROM written`;
+  const ids = new Set(written.map(({ id }) => id));
+  return beginnings.map(({ checkout }) => ids.has(checkout.id));
+}
+
+function toRow({ giver, address, base, coveredFee, tax, ...checkout }: Checkout): object {
+  return {
+    id: checkout.id,
+    noun_id: createId<CheckoutPurpose>(),
+    purpose: checkout.purpose,
+    plan_id: checkout.planId,
+    appeal_id: checkout.appealId,
+    base_minor: base.minor.toString(),
+    covered_fee_minor: coveredFee.minor.toString(),
+    tax_minor: tax.minor.toString(),
+    currency: base.currency,
+    name: giver.name,
+    email: giver.email,
+    phone: giver.phone,
+    message: giver.message,
+    newsletter_wording: giver.newsletterWording,
+    address_id: address?.id,
+    line1: address?.line1,
+    line2: address?.line2,
+    suburb: address?.suburb,
+    state: address?.state,
+    postcode: address?.postcode,
+    country: address?.country,
+    repeat_key: checkout.repeatKey,
+    livemode: checkout.livemode,
+    created_at: checkout.createdAt,
+  };
 }
 
 /** A checkout as far as opening the processor's page needs it. */
@@ -94,10 +147,26 @@ export async function forgetRepeatKey(db: Db, id: CheckoutId): Promise<void> {
   await db.$executeRaw`UPDATE checkout SET repeat_key = NULL WHERE id = ${id}::uuid`;
 }
 
-export async function saveOpened(db: Db, id: CheckoutId, opened: OpenedCheckout): Promise<void> {
+interface Opening {
+  readonly id: CheckoutId;
+  readonly opened: OpenedCheckout;
+}
+
+const opener = onePerDatabase((db) =>
+  groupCommit((openings: readonly Opening[]) => saveTogether(db, openings), { most: mostTogether }),
+);
+
+/** Writes down the page that was opened for a checkout, those that arrive together in one statement together. */
+export function saveOpened(db: Db, id: CheckoutId, opened: OpenedCheckout): Promise<void> {
+  return opener(db)({ id, opened });
+}
+
+async function saveTogether(db: Db, openings: readonly Opening[]): Promise<void> {
+  const rows = openings.map(({ id, opened }) => ({ id, ...opened }));
   await db.$executeRaw`
-    UPDATE checkout SET processor_ref = ${opened.processorRef}, url = ${opened.url}, expires_at = ${opened.expiresAt}::timestamptz
-    WHERE id = ${id}::uuid`;
+    UPDATE checkout c SET processor_ref = w."processorRef", url = w.url, expires_at = w."expiresAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, "processorRef" text, url text, "expiresAt" timestamptz)
+    WHERE c.id = w.id`;
 }
 
 /** A checkout locked for settling, with how the thing it is for stands. */

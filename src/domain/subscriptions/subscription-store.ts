@@ -1,20 +1,14 @@
 import { Prisma, type Tx } from '../../database/client.ts';
-import { createId } from '../../database/ids.ts';
 import type { CheckoutId } from '../payments/checkout.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
 import type { SubscriptionId, SubscriptionState } from './subscription.ts';
 
-/** The subscription that begins with a checkout; see insertCheckout. */
-export function startedSubscription(asked: {
-  planId: string;
-  baseMinor: bigint;
-  coveredFeeMinor: bigint;
-  currency: string;
-}): Prisma.Sql {
+/** The subscriptions that begin with their checkouts; see insertCheckout. */
+export function startedSubscription(): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO subscription (id, checkout_id, plan_id, address_id, state, base_minor, covered_fee_minor, currency, created_at)
-    SELECT ${createId<'subscription'>()}::uuid, id, ${asked.planId}::uuid, address_id, 'started',
-      ${asked.baseMinor}::bigint, ${asked.coveredFeeMinor}::bigint, ${asked.currency}, created_at FROM begun`;
+    SELECT noun_id, id, plan_id, address_id, 'started', base_minor, covered_fee_minor, currency, created_at
+    FROM begun WHERE purpose = 'subscription'`;
 }
 
 /** What a paid period does to its subscription. */

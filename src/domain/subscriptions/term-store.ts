@@ -1,13 +1,12 @@
 import { Prisma, type Tx } from '../../database/client.ts';
-import { createId } from '../../database/ids.ts';
 import type { OnePaymentState } from '../payments/moves.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
 
-/** The term that begins with a checkout; see insertCheckout. */
-export function startedTerm(planId: string): Prisma.Sql {
+/** The terms that begin with their checkouts; see insertCheckout. */
+export function startedTerm(): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO term (id, checkout_id, plan_id, address_id, state, created_at)
-    SELECT ${createId<'term'>()}::uuid, id, ${planId}::uuid, address_id, 'started', created_at FROM begun`;
+    SELECT noun_id, id, plan_id, address_id, 'started', created_at FROM begun WHERE purpose = 'term'`;
 }
 
 export interface PaidTerm {
