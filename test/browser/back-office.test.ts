@@ -4,7 +4,7 @@ import { startApplication, type TestApplication } from '../support/application.t
 import { launchChromium } from '../support/browser.ts';
 import { fillIn, goodCard, payBy, ways } from './giving-steps.ts';
 import { openReader, realComplaints, type Reader } from './reader.ts';
-import { moveIn, ownerLink, signIn } from './staff-steps.ts';
+import { moveIn, owner, ownerLink, signIn } from './staff-steps.ts';
 
 let app: TestApplication;
 let browser: Browser;
@@ -60,6 +60,20 @@ it('The first owner moves in by the printed link, and finds who gave a minute ag
   expect(holds).toContain('12 Wattle Street, Glebe NSW 2037');
   expect(await staff.getByRole('link', { name: 'Zélie Wattle' }).count()).toBe(0);
 }, 60_000);
+
+it('Password managers and paste may do the typing at the door (A11Y-6)', async () => {
+  const { page } = await comes();
+  await page.goto(`${app.url}/staff/sign-in`);
+  const email = page.getByLabel('Email address');
+  const password = page.getByLabel('Password');
+  expect(await email.getAttribute('autocomplete')).toBe('username');
+  expect(await password.getAttribute('autocomplete')).toBe('current-password');
+  await email.fill(owner.password);
+  await email.press('ControlOrMeta+a');
+  await email.press('ControlOrMeta+x');
+  await password.press('ControlOrMeta+v');
+  expect(await password.inputValue()).toBe(owner.password);
+});
 
 it('Whoever signs out leaves nothing behind: the back button shows the door (SES-6)', async () => {
   const { page, context } = await comes();

@@ -47,7 +47,7 @@ describe.each(ways)('With JavaScript and without, a reader who chooses $called (
       await findsTheReceipt(visit, way);
     }));
 
-  it('is told of a declined card, and pays with another', () =>
+  it('is told of a declined card, and pays with another (PAY-16)', () =>
     withAndWithoutJavaScript(async (visit) => {
       await goToPay(visit, way);
       await payBy(visit.reader.page, declinedCard, way.sum);
@@ -57,7 +57,7 @@ describe.each(ways)('With JavaScript and without, a reader who chooses $called (
       await findsTheReceipt(visit, way);
     }));
 
-  it('turns back, is told that nothing was charged, and finds the choice kept', () =>
+  it('turns back, is told that nothing was charged, and finds the choice kept (PAY-16)', () =>
     withAndWithoutJavaScript(async (visit) => {
       const { page } = visit.reader;
       await goToPay(visit, way);

@@ -72,9 +72,19 @@ export async function invalid(html: string): Promise<string[]> {
   );
 }
 
-export const ourFrame = { lang: 'en-AU', banner: 1, main: 1, contentinfo: 1, h1: 1 };
+export const ourFrame = {
+  lang: 'en-AU',
+  banner: 1,
+  main: 1,
+  contentinfo: 1,
+  h1: 1,
+  help: 'Rather talk to a person? Call 1800 634 206',
+};
 
-/** How often each of the landmarks and the top heading is there, and the language the page says it is in (A11Y-11). */
+/**
+ * How often each of the landmarks and the top heading is there, the language the page says it is in (A11Y-11), and what
+ * the foot begins with: help is in the same place everywhere (A11Y-8).
+ */
 export async function structure(page: Page): Promise<Record<string, number | string>> {
   const count = (role: 'banner' | 'main' | 'contentinfo'): Promise<number> => page.getByRole(role).count();
   return {
@@ -83,5 +93,9 @@ export async function structure(page: Page): Promise<Record<string, number | str
     main: await count('main'),
     contentinfo: await count('contentinfo'),
     h1: await page.getByRole('heading', { level: 1 }).count(),
+    help: await page
+      .locator('footer > :first-child')
+      .innerText({ timeout: 1_000 })
+      .catch(() => 'none'),
   };
 }

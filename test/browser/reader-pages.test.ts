@@ -24,7 +24,7 @@ describe.each(Object.entries(readerStates))('%s', (_called, open) => {
   });
   afterAll(() => reader.leave());
 
-  it('is valid, and has its landmarks, its language and one top heading (A11Y-11)', async () => {
+  it('is valid, has its landmarks, language and one top heading, and help at its foot (A11Y-8, A11Y-11)', async () => {
     expect(await invalid(await reader.html())).toEqual([]);
     expect(await structure(reader.page)).toEqual(ourFrame);
   });
@@ -65,9 +65,13 @@ it('A page with every one of these mistakes is found out, so that finding none m
   const reader = await openReader(browser);
   const { page } = reader;
   const mistakes = `<html lang="xx"><p style="width:900px;overflow:hidden;white-space:nowrap;color:#ccc">${'word '.repeat(200)}</p>
-    <a href="/a" style="display:inline-block;font-size:8px">x</a><a href="/b" style="display:inline-block;font-size:8px">y</a><input></html>`;
+    <a href="/a" style="display:inline-block;font-size:8px">x</a><a href="/b" style="display:inline-block;font-size:8px">y</a><input><img src="http://elsewhere.invalid/"></html>`;
   await page.route('http://mistakes.invalid/', (route) =>
-    route.fulfill({ contentType: 'text/html', body: mistakes }),
+    route.fulfill({
+      contentType: 'text/html',
+      headers: { 'content-security-policy': "img-src 'none'" },
+      body: mistakes,
+    }),
   );
   await page.goto('http://mistakes.invalid/');
   expect((await invalid(await reader.html())).length).toBeGreaterThan(0);
@@ -77,5 +81,6 @@ it('A page with every one of these mistakes is found out, so that finding none m
   expect((await overflowing(page)).join()).toContain('with spaced text: <p');
   expect(await hardToHit(page)).toHaveLength(4);
   expect(await structure(page)).not.toEqual(ourFrame);
+  expect(realComplaints(reader).join()).toContain('Content Security Policy');
   await reader.leave();
 });

@@ -22,7 +22,7 @@ afterAll(async () => {
 describe.each(Object.entries({ ...emptyOffice, ...fullOffice }))('%s', (_called, open) => {
   beforeAll(() => open(reader.page, office), 30_000);
 
-  it('is valid, and has its landmarks, its language and one top heading (A11Y-11)', async () => {
+  it('is valid, has its landmarks, language and one top heading, and help at its foot (A11Y-8, A11Y-11)', async () => {
     expect(await invalid(await reader.html())).toEqual([]);
     expect(await structure(reader.page)).toEqual(ourFrame);
   });
