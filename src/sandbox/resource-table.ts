@@ -1,6 +1,7 @@
 import type { Surroundings } from './account.ts';
 import { voidWhenDue, writeOffWhenDue } from './billing/close-invoice.ts';
 import { endWhenDue } from './billing/end-subscription.ts';
+import { tellOfTrialEnd } from './billing/end-trial.ts';
 import { finalizeWhenDue, retryInvoice } from './billing/finalize-invoice.ts';
 import { announceRenewal, renewSubscription } from './billing/renew-subscription.ts';
 import { expireIncomplete } from './billing/start-by-api.ts';
@@ -82,6 +83,7 @@ export const TASKS: TaskTable = {
   end_subscription: endWhenDue,
   resume_collection: resumeCollection,
   dispute_charge: disputeWhenDue,
+  announce_trial_end: tellOfTrialEnd,
   advance_test_clock: advanceTestClock,
   void_invoice: voidWhenDue,
   write_off_invoice: writeOffWhenDue,

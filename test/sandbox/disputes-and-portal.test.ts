@@ -15,7 +15,6 @@ describe('a disputed payment', () => {
       payment_method: 'pm_card_createDispute',
       confirm: true,
     });
-    await told();
     await stage.sandbox.advance(2000);
     for (const found of (await stripe.disputes.list({ payment_intent: id })).data) dispute = found;
   });
@@ -28,7 +27,15 @@ describe('a disputed payment', () => {
 
   it('takes the money and a fee back at once', async () => {
     expect((await told()).sort()).toEqual(
-      ['charge.updated', 'charge.dispute.created', 'charge.dispute.funds_withdrawn', 'charge.updated'].sort(),
+      [
+        'payment_intent.created',
+        'charge.succeeded',
+        'payment_intent.succeeded',
+        'charge.updated',
+        'charge.dispute.created',
+        'charge.dispute.funds_withdrawn',
+        'charge.updated',
+      ].sort(),
     );
     expect(dispute).toMatchObject({
       status: 'needs_response',

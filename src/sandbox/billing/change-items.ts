@@ -1,7 +1,4 @@
 import type { Account } from '../account.ts';
-import { lineFromItem } from '../resources/invoice-lines.ts';
-import { pendingItems } from '../resources/invoice-items.ts';
-import { createInvoice } from '../resources/invoices.ts';
 import { planOf, type Price } from '../resources/prices.ts';
 import { buildItem, type SubscriptionItem } from '../resources/subscription-items.ts';
 import type { SUBSCRIPTION_CHANGE } from '../resources/subscription-parameters.ts';
@@ -9,9 +6,8 @@ import type { Subscription } from '../resources/subscriptions.ts';
 import { shown } from '../state/shown.ts';
 import { invalid, noSuch } from '../wire/api-error.ts';
 import { mergeMetadata, type Values } from '../wire/parameters.ts';
-import { finalizeInvoice, methodFor } from './finalize-invoice.ts';
-import { payInvoice } from './pay-invoice.ts';
-import { prorationItems } from './prorate.ts';
+import { billNextPeriod, invoiceNow } from './bill-now.ts';
+import { prorationItems, unusedTime } from './prorate.ts';
 import { itemParts } from './start-by-api.ts';
 
 type Params = Values<typeof SUBSCRIPTION_CHANGE>;
@@ -33,15 +29,19 @@ export function changeItems(
   const items =
     behaviour === 'none'
       ? []
-      : prorationItems(account, subscription, data, params.proration_date ?? account.now());
+      : changesRhythm(subscription, data)
+        ? unusedTime(account, subscription, params.proration_date ?? account.now())
+        : prorationItems(account, subscription, data, params.proration_date ?? account.now());
   if (subscription.billing_mode.type === 'classic')
     for (const item of items) account.emit('invoiceitem.created', item);
+  if (changesRhythm(subscription, data))
+    return billNextPeriod(account, subscription, { ...changes, items: { ...subscription.items, data } });
   const changed = account.change(
     subscription,
     { ...changes, items: { ...subscription.items, data } },
     'customer.subscription.updated',
   );
-  if (behaviour === 'always_invoice' && items.length > 0) invoiceNow(account, changed);
+  if (behaviour === 'always_invoice' && items.length > 0) invoiceNow(account, changed, false);
   return account.need('subscription', changed.id);
 }
 
@@ -56,36 +56,24 @@ export function changedItems(
   );
   if (data.length === 0)
     throw invalid('A subscription must have at least one active plan.', undefined, 'items');
-  const rhythms = new Set([...data, ...subscription.items.data].map(rhythmOf));
-  if (rhythms.size > 1) {
+  if (new Set(data.map(rhythmOf)).size > 1) {
     throw invalid(
-      'This sandbox does not change how often a subscription renews; start another instead.',
-      'sandbox_unsupported',
+      'Currently, all plans on a subscription must have the same billing interval.',
+      undefined,
       'items',
     );
   }
   return data;
 }
 
-function rhythmOf({ price }: SubscriptionItem): string {
-  return `${price.recurring?.interval_count ?? 1} ${price.recurring?.interval ?? 'month'}`;
+/** Another interval begins a new period at once; what is left of the old one is credited on its first invoice. */
+export function changesRhythm(before: Subscription, after: readonly SubscriptionItem[]): boolean {
+  const [old, fresh] = [before.items.data[0], after[0]];
+  return old !== undefined && fresh !== undefined && rhythmOf(old) !== rhythmOf(fresh);
 }
 
-function invoiceNow(account: Account, subscription: Subscription): void {
-  const items = pendingItems(account, subscription.customer, subscription.id);
-  const invoice = createInvoice(account, {
-    customer: subscription.customer,
-    currency: subscription.currency,
-    lines: items.map((item) => lineFromItem(account, item)),
-    reason: 'subscription_update',
-    subscription,
-    collectionMethod: subscription.collection_method,
-  });
-  for (const item of items) account.change(item, { invoice: invoice.id });
-  account.emit('invoice.created', invoice);
-  account.change(subscription, { latest_invoice: invoice.id });
-  const open = finalizeInvoice(account, invoice);
-  payInvoice(account, open, methodFor(account, open), { isOffSession: true });
+function rhythmOf({ price }: SubscriptionItem): string {
+  return `${price.recurring?.interval_count ?? 1} ${price.recurring?.interval ?? 'month'}`;
 }
 
 function applied(

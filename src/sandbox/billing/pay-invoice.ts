@@ -23,9 +23,13 @@ export function payInvoice(
   const intent = intentOf(account, invoice);
   const held = account.need('invoice', invoice.id);
   if (method === undefined) return { invoice: failInvoicePayment(account, held), error: noMethod() };
-  const attempt = attemptPayment(account, intent, method, how);
+  const attempt = attemptPayment(account, intent, method, { ...how, isOffSession: false });
   if (attempt.error !== undefined)
     return { invoice: failInvoicePayment(account, held), error: attempt.error };
+  if (attempt.intent.status === 'requires_action') {
+    account.emit('invoice.payment_action_required', held);
+    return { invoice: failInvoicePayment(account, held), error: mustAnswer() };
+  }
   if (attempt.intent.status === 'succeeded') return { invoice: settleInvoice(account, held, attempt.intent) };
   return {
     invoice: account.change(held, { attempted: true, next_payment_attempt: null }, 'invoice.updated'),
@@ -113,6 +117,13 @@ function reviveSubscription(account: Account, invoice: Invoice): void {
 /** One more attempt that brought nothing. */
 export function failInvoicePayment(account: Account, invoice: Invoice): Invoice {
   return missRenewal(account, invoice);
+}
+
+/** An invoice never settles for a refusal where the bank wants to ask: its intent waits for the answer. */
+function mustAnswer(): ApiError {
+  const text =
+    'This payment requires additional user action before it can be completed successfully. Payment can be completed using the PaymentIntent associated with this invoice.';
+  return new ApiError(402, 'card_error', 'invoice_payment_intent_requires_action', text);
 }
 
 function noMethod(): ApiError {

@@ -21,6 +21,12 @@ export function prorationItems(
   ];
 }
 
+/** Only what was paid for and will not be had. */
+export function unusedTime(account: Account, before: Subscription, at: number): InvoiceItem[] {
+  if (before.status === 'trialing') return [];
+  return before.items.data.map((item) => prorate(account, before, item, at, -1));
+}
+
 function isSame(a: SubscriptionItem, b: SubscriptionItem): boolean {
   return a.id === b.id && a.price.id === b.price.id && a.quantity === b.quantity;
 }

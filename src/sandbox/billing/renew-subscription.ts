@@ -7,6 +7,7 @@ import type { Subscription } from '../resources/subscriptions.ts';
 import type { SubscriptionItem } from '../resources/subscription-items.ts';
 import { discountLines } from './discount-lines.ts';
 import { endSubscription } from './end-subscription.ts';
+import { withoutMethod } from './end-trial.ts';
 import { afterPeriods, periodsUntil } from './periods.ts';
 
 /** How long before a renewal Stripe announces it. */
@@ -59,6 +60,7 @@ export function renewSubscription(account: Account, id: string): void {
     endSubscription(account, subscription, 'cancellation_requested');
     return;
   }
+  if (subscription.status === 'trialing' && withoutMethod(account, subscription) !== undefined) return;
   const rolled: Subscription = {
     ...subscription,
     status: subscription.status === 'trialing' ? 'active' : subscription.status,

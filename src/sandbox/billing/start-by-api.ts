@@ -14,6 +14,7 @@ import { methodFor } from './finalize-invoice.ts';
 import { payInvoice } from './pay-invoice.ts';
 import { afterPeriods } from './periods.ts';
 import { scheduleRenewal } from './renew-subscription.ts';
+import { announceTrialEnd } from './end-trial.ts';
 import { cancellationChanges } from './update-subscription.ts';
 
 type Params = Values<typeof SUBSCRIPTION_CREATION>;
@@ -53,6 +54,7 @@ export function startByApi(account: Account, params: Params): Subscription {
     collectionMethod: params.collection_method,
     daysUntilDue: params.days_until_due,
     testClock: customer.test_clock,
+    withoutMethod: params.trial_settings?.end_behavior.missing_payment_method,
   });
   const discounts = (params.discounts ?? []).map(
     (asked) => redeem(account, asked, { customer: customer.id, subscription: subscription.id }).id,
@@ -81,6 +83,7 @@ function bill(account: Account, subscription: Subscription, params: Params): Sub
   if (now.status === 'incomplete')
     account.schedule('expire_incomplete', now.id, account.now() + INCOMPLETE_SECONDS, now.test_clock);
   scheduleRenewal(account, now);
+  announceTrialEnd(account, now);
   return now;
 }
 

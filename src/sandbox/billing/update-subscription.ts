@@ -4,7 +4,10 @@ import { takeMethod } from '../resources/payment-methods.ts';
 import { SUBSCRIPTION_CHANGE } from '../resources/subscription-parameters.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
 import { mergeMetadata, type Values } from '../wire/parameters.ts';
+import { billNextPeriod } from './bill-now.ts';
 import { changeItems } from './change-items.ts';
+import { endTrialNow } from './end-trial.ts';
+import { unusedTime } from './prorate.ts';
 import { periodEndOf } from './renew-subscription.ts';
 
 type Params = Values<typeof SUBSCRIPTION_CHANGE>;
@@ -32,6 +35,16 @@ export function updateSubscription(
         }),
     ...(params.collection_method === undefined ? {} : { collection_method: params.collection_method }),
     ...(params.days_until_due === undefined ? {} : { days_until_due: params.days_until_due }),
+    ...(params.trial_settings === undefined
+      ? {}
+      : {
+          trial_settings: {
+            end_behavior: {
+              ...subscription.trial_settings.end_behavior,
+              ...params.trial_settings.end_behavior,
+            },
+          },
+        }),
     ...discountChanges(account, subscription, params.discounts),
     ...cancellationChanges(account, subscription, params),
     ...wordsOf(subscription, params),
@@ -39,6 +52,12 @@ export function updateSubscription(
   if (pause?.resumes_at !== undefined)
     account.schedule('resume_collection', subscription.id, pause.resumes_at, subscription.test_clock);
   if (params.items !== undefined) return changeItems(account, subscription, changes, params, params.items);
+  if (params.trial_end === 'now' && subscription.status === 'trialing')
+    return endTrialNow(account, account.change(subscription, changes));
+  if (params.billing_cycle_anchor === 'now') {
+    if (params.proration_behavior !== 'none') unusedTime(account, subscription, account.now());
+    return billNextPeriod(account, subscription, changes);
+  }
   return account.change(subscription, changes, 'customer.subscription.updated');
 }
 

@@ -100,7 +100,7 @@ function MethodPanel({ session, method }: Pick<Props, 'session' | 'method'>) {
       ? 'None kept.'
       : method.type === 'card'
         ? `Card ending in ${method.card.last4}, expires ${method.card.exp_month}/${method.card.exp_year}`
-        : `Bank account ending in ${method.au_becs_debit.last4}`;
+        : `Bank account ending in ${method.type === 'sepa_debit' ? method.sepa_debit.last4 : method.au_becs_debit.last4}`;
   return (
     <>
       <h2>How you pay</h2>

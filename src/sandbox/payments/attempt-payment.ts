@@ -39,7 +39,7 @@ export function attemptPayment(
     last_payment_error: null,
     next_action: null,
   });
-  if (method.type === 'au_becs_debit') return startBankDebit(account, held, method);
+  if (method.type !== 'card') return startBankDebit(account, held, method);
   const mustAsk = needsAuthentication(method) && how.isAuthenticated !== true;
   if (mustAsk && how.isOffSession === true) return refuse(account, held, method, UNANSWERED, false);
   if (mustAsk) return ask(account, held);
@@ -77,9 +77,9 @@ function accept(
     };
     return { intent: account.change(intent, held, 'payment_intent.amount_capturable_updated'), charge };
   }
-  account.scheduleSoon('learn_fee', charge.id, account.settings.feeKnownAfterSeconds);
-  if (method.$.dispute !== null)
-    account.scheduleSoon('dispute_charge', charge.id, account.settings.feeKnownAfterSeconds);
+  const feeKnownAfter = method.$.isAvailableAtOnce ? 0 : account.settings.feeKnownAfterSeconds;
+  account.scheduleSoon('learn_fee', charge.id, feeKnownAfter);
+  if (method.$.dispute !== null) account.scheduleSoon('dispute_charge', charge.id, 0);
   const paid = { status: 'succeeded' as const, amount_received: intent.amount, latest_charge: charge.id };
   return { intent: account.change(intent, paid, 'payment_intent.succeeded'), charge };
 }
@@ -158,9 +158,12 @@ function declineError(
 
 /** A debit is only asked for now; whether the bank pays is known days later. */
 function startBankDebit(account: Account, intent: PaymentIntent, method: PaymentMethod): Attempt {
-  if (intent.currency !== 'aud')
-    throw invalid('The payment method `au_becs_debit` only supports payments in AUD.', undefined, 'currency');
-  const mandate = intent.$.mandate ?? createMandate(account, method.id).id;
+  const money = method.type === 'sepa_debit' ? 'eur' : 'aud';
+  if (intent.currency !== money) {
+    const text = `The payment method \`${method.type}\` only supports payments in ${money.toUpperCase()}.`;
+    throw invalid(text, undefined, 'currency');
+  }
+  const mandate = intent.$.mandate ?? createMandate(account, method).id;
   const owned = account.change(intent, { $: { ...intent.$, mandate } });
   const charge = createCharge(account, owned, method, 'pending', null, false);
   const wait = account.settings.bankDebitSeconds + (method.$.isDelayed ? DELAYED_SECONDS : 0);

@@ -30,7 +30,7 @@ export function recordFunds(account: Account, charge: Charge): Charge {
 /** Rounded to the nearest cent; a half goes up. */
 function feeFor(account: Account, amountMinor: number, method: PaymentMethod): number {
   const { domesticCard, foreignCard, bankDebit } = account.settings.fees;
-  if (method.type === 'au_becs_debit') return Math.min(bankDebit.mostMinor, charged(amountMinor, bankDebit));
+  if (method.type !== 'card') return Math.min(bankDebit.mostMinor, charged(amountMinor, bankDebit));
   return charged(amountMinor, method.card.country === 'AU' ? domesticCard : foreignCard);
 }
 

@@ -19,7 +19,7 @@ export function setUp(
     const asking = { status: 'requires_action' as const, next_action, payment_method: method.id };
     return account.change(intent, asking, 'setup_intent.requires_action');
   }
-  const mandate = method.type === 'au_becs_debit' ? createMandate(account, method.id).id : null;
+  const mandate = method.type !== 'card' ? createMandate(account, method).id : null;
   const kept = intent.customer === null ? method : attach(account, method, intent.customer);
   account.change(kept, { $: { ...kept.$, isSetUp: true } });
   const done = {

@@ -10,7 +10,10 @@ export interface TestBankAccount {
   readonly isDelayed?: boolean;
 }
 
-const CLOSED: Decline = { code: 'account_closed', message: "The customer's bank account has been closed." };
+export const ACCOUNT_CLOSED: Decline = {
+  code: 'account_closed',
+  message: "The customer's bank account has been closed.",
+};
 const NONE: Decline = { code: 'no_account', message: "The customer's bank account could not be located." };
 const REFER: Decline = {
   code: 'refer_to_customer',
@@ -25,7 +28,7 @@ const UNAUTHORISED: Decline = {
 const TEST_BANK_ACCOUNTS: readonly TestBankAccount[] = [
   { number: '000123456', names: ['success'] },
   { number: '900123456', names: ['successDelayed'], isDelayed: true },
-  { number: '111111113', names: ['accountClosed'], failure: CLOSED, endsMandate: true },
+  { number: '111111113', names: ['accountClosed'], failure: ACCOUNT_CLOSED, endsMandate: true },
   { number: '111111116', names: ['noAccount'], failure: NONE, endsMandate: true },
   { number: '222222227', names: ['referToCustomer'], failure: REFER },
   { number: '922222227', names: ['referToCustomerDelayed'], failure: REFER, isDelayed: true },

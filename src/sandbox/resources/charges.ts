@@ -101,7 +101,7 @@ function build(
     receipt_url: status === 'failed' ? null : `${account.publicUrl}/receipts/${id}`,
     refunded: false,
     review: null,
-    shipping: null,
+    shipping: intent.shipping,
     source: null,
     source_transfer: null,
     statement_descriptor: null,
@@ -136,6 +136,14 @@ function detailsOf(intent: PaymentIntent, method: PaymentMethod, isAuthenticated
     return {
       au_becs_debit: { ...method.au_becs_debit, mandate: intent.$.mandate ?? '' },
       type: 'au_becs_debit',
+    };
+  }
+  if (method.type === 'sepa_debit') {
+    const { bank_code, branch_code, country, fingerprint, last4 } = method.sepa_debit;
+    const mandate = intent.$.mandate;
+    return {
+      sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate },
+      type: 'sepa_debit',
     };
   }
   const { brand, checks, country, exp_month, exp_year, fingerprint, funding, last4 } = method.card;

@@ -13,6 +13,7 @@ import {
 import { DISCOUNTS } from './discounts.ts';
 import { LINES } from './line-items.ts';
 import { METHOD_TYPES } from './payment-method-types.ts';
+import { SHIPPING } from './shipping.ts';
 
 const CUSTOM_TEXT = clearable(object({ message: required(text(1200)) }));
 const BILLING_MODE = object({
@@ -57,6 +58,7 @@ export const SESSION_CREATION = {
     metadata: metadata(),
     receipt_email: text(),
     setup_future_usage: oneOf('off_session', 'on_session'),
+    shipping: SHIPPING,
     statement_descriptor: text(22),
     statement_descriptor_suffix: text(22),
   }),

@@ -8,7 +8,7 @@ import { needCustomer } from './customers.ts';
 import { couponAsked } from './discounts.ts';
 import { createLineItems, discountedLines, type LineItem } from './line-items.ts';
 import { createSetupIntent } from './setup-intents.ts';
-import { allowsMethodTypes, methodTypesOf } from './payment-method-types.ts';
+import { methodTypesOf } from './payment-method-types.ts';
 
 export type CheckoutSession = ReturnType<typeof build>;
 type Creation = Values<typeof SESSION_CREATION>;
@@ -74,8 +74,7 @@ function expire(account: Account, session: CheckoutSession): CheckoutSession {
   return account.change(session, { status: 'expired', url: null }, 'checkout.session.expired');
 }
 
-function createSession({ account, params, version }: Call<typeof SESSION_CREATION>): CheckoutSession {
-  allowsMethodTypes(params, version);
+function createSession({ account, params }: Call<typeof SESSION_CREATION>): CheckoutSession {
   const lines = discountedLines(
     account,
     createLineItems(account, params.line_items ?? []),

@@ -1,6 +1,6 @@
 import { randomLetters } from '../state/ids.ts';
 import type { Account } from '../account.ts';
-import { noSuch } from '../wire/api-error.ts';
+import { invalid, noSuch } from '../wire/api-error.ts';
 import { listRoute, page, PAGING_FIELDS } from '../wire/listing.ts';
 import {
   address,
@@ -12,10 +12,12 @@ import {
   object,
   oneOf,
   text,
+  until,
   type Values,
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
 import { fullAddress } from './address.ts';
+import { redeem, removed, type Discount } from './discounts.ts';
 import { attach, takeMethod } from './payment-methods.ts';
 
 export type Customer = ReturnType<typeof build>;
@@ -28,6 +30,7 @@ export interface DeletedCustomer {
 const DETAILS = {
   address: clearable(address()),
   balance: integer(),
+  coupon: until('2025-03-31', clearable(text())),
   description: clearable(text()),
   email: clearable(text(512)),
   invoice_prefix: text(12),
@@ -67,6 +70,12 @@ export const customerRoutes: readonly Route[] = [
     account.emit('customer.deleted', customer);
     return account.save({ id, object: 'customer' as const, deleted: true as const });
   }),
+  route('DELETE', '/v1/customers/:id/discount', {}, ({ account }, id) => {
+    const customer = needCustomer(account, id);
+    if (customer.discount === null) throw invalid('No active discount for customer', 'resource_missing');
+    undiscounted(account, customer);
+    return removed(customer.discount);
+  }),
   route(
     'GET',
     '/v1/customers/:id/payment_methods',
@@ -96,7 +105,7 @@ export function createCustomer(account: Account, params: CustomerDetails): Custo
   if (params.payment_method !== undefined) {
     attach(account, takeMethod(account, params.payment_method, 'payment_method'), customer.id);
   }
-  return customer;
+  return params.coupon == null ? customer : discounted(account, customer, params.coupon);
 }
 
 /** @throws ApiError when there is none, or none any more. */
@@ -119,7 +128,7 @@ function build(account: Account, params: CustomerDetails) {
     default_source: null,
     delinquent: false,
     description: params.description ?? null,
-    discount: null as object | null,
+    discount: null as Discount | null,
     email: params.email ?? null,
     invoice_prefix: params.invoice_prefix ?? randomLetters(8).toUpperCase(),
     invoice_settings: {
@@ -141,7 +150,7 @@ function build(account: Account, params: CustomerDetails) {
 }
 
 function update(account: Account, customer: Customer, params: Values<typeof DETAILS>): Customer {
-  const { metadata: given, address: place, invoice_settings: settings, ...rest } = params;
+  const { metadata: given, address: place, invoice_settings: settings, coupon, ...rest } = params;
   const changes: Partial<Customer> = {
     ...(rest as Partial<Customer>),
     metadata: mergeMetadata(customer.metadata, given),
@@ -153,5 +162,25 @@ function update(account: Account, customer: Customer, params: Values<typeof DETA
   const method = settings?.default_payment_method;
   if (typeof method === 'string')
     account.need('payment_method', method, 'invoice_settings[default_payment_method]');
-  return account.change(customer, changes, 'customer.updated');
+  const updated = account.change(customer, changes, 'customer.updated');
+  return coupon === undefined ? updated : discounted(account, updated, coupon);
+}
+
+/** What a caller of an older version can still do: a coupon for everything the customer is billed. */
+function discounted(account: Account, customer: Customer, coupon: string | null): Customer {
+  if (coupon === null) return undiscounted(account, customer);
+  const discount = redeem(account, { coupon }, { customer: customer.id });
+  const isFirst = customer.discount === null;
+  account.emit(
+    `customer.discount.${isFirst ? 'created' : 'updated'}`,
+    discount,
+    customer.discount ?? undefined,
+  );
+  return account.change(customer, { discount });
+}
+
+function undiscounted(account: Account, customer: Customer): Customer {
+  if (customer.discount === null) return customer;
+  account.emit('customer.discount.deleted', customer.discount);
+  return account.change(customer, { discount: null });
 }

@@ -53,6 +53,37 @@ export function redeem(account: Account, asked: DiscountAsked, holder: Holder): 
   return discount;
 }
 
+/** How a discount that was taken away is answered. */
+export function removed({
+  id,
+  checkout_session,
+  customer,
+  customer_account,
+  invoice,
+  invoice_item,
+  promotion_code,
+  source,
+  start,
+  subscription,
+  subscription_item,
+}: Discount) {
+  return {
+    id,
+    object: 'discount' as const,
+    checkout_session,
+    customer,
+    customer_account,
+    deleted: true as const,
+    invoice,
+    invoice_item,
+    promotion_code,
+    source,
+    start,
+    subscription,
+    subscription_item,
+  };
+}
+
 /** Those that still count at a renewal. */
 export function stillRunning(account: Account, ids: readonly string[]): string[] {
   return ids.filter((id) => {

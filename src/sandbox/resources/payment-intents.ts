@@ -21,8 +21,9 @@ import {
 } from '../wire/parameters.ts';
 import { route, type Call, type Route } from '../wire/route.ts';
 import { needCustomer } from './customers.ts';
-import { allowsMethodTypes, METHOD_TYPES, methodTypesOf } from './payment-method-types.ts';
+import { METHOD_TYPES, methodTypesOf } from './payment-method-types.ts';
 import { takeMethod } from './payment-methods.ts';
+import { SHIPPING, shippingShown } from './shipping.ts';
 
 export type PaymentIntent = ReturnType<typeof build>;
 export type IntentStatus =
@@ -48,6 +49,7 @@ const DETAILS = {
   receipt_email: clearable(text()),
   payment_method: text(),
   setup_future_usage: clearable(oneOf('off_session', 'on_session')),
+  shipping: clearable(SHIPPING),
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
   payment_method_options: object({
@@ -97,8 +99,7 @@ export const paymentIntentRoutes: readonly Route[] = [
     'POST',
     '/v1/payment_intents/:id',
     { ...DETAILS, amount: integer(1, 99_999_999), currency: currency(), customer: text() },
-    ({ account, params, version }, id) => {
-      allowsMethodTypes(params, version);
+    ({ account, params }, id) => {
       const intent = account.need('payment_intent', id);
       const { metadata: given, payment_method: method, ...rest } = params;
       const { amount = intent.amount, currency: money = intent.currency, customer = intent.customer } = rest;
@@ -113,6 +114,7 @@ export const paymentIntentRoutes: readonly Route[] = [
         setup_future_usage:
           rest.setup_future_usage === undefined ? intent.setup_future_usage : rest.setup_future_usage,
         payment_method: taken,
+        shipping: rest.shipping === undefined ? intent.shipping : shippingShown(rest.shipping),
         metadata: mergeMetadata(intent.metadata, given),
       };
       const status: IntentStatus =
@@ -126,8 +128,7 @@ export const paymentIntentRoutes: readonly Route[] = [
     'POST',
     '/v1/payment_intents/:id/confirm',
     { ...CONFIRMATION, ...DETAILS, capture_method: oneOf('automatic', 'manual') },
-    ({ account, params, version }, id) => {
-      allowsMethodTypes(params, version);
+    ({ account, params }, id) => {
       const intent = account.need('payment_intent', id);
       if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) {
         throw unexpectedState(
@@ -164,8 +165,7 @@ export const paymentIntentRoutes: readonly Route[] = [
   ),
 ];
 
-function create({ account, params, version }: Call<typeof CREATION>): PaymentIntent {
-  allowsMethodTypes(params, version);
+function create({ account, params }: Call<typeof CREATION>): PaymentIntent {
   if (params.customer !== undefined) needCustomer(account, params.customer, 'customer');
   const method =
     params.payment_method === undefined
@@ -251,7 +251,7 @@ function build(account: Account, given: Parameters<typeof createIntent>[1], owne
     receipt_email: given.receipt_email ?? null,
     review: null,
     setup_future_usage: given.setup_future_usage ?? null,
-    shipping: null,
+    shipping: shippingShown(given.shipping),
     source: null,
     statement_descriptor: given.statement_descriptor ?? null,
     statement_descriptor_suffix: given.statement_descriptor_suffix ?? null,

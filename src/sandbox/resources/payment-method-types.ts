@@ -1,22 +1,13 @@
-import { unknownParameters } from '../wire/api-error.ts';
-import { list, oneOf } from '../wire/parameters.ts';
+import { list, oneOf, until } from '../wire/parameters.ts';
 
-export const METHOD_TYPES = list(oneOf('card', 'au_becs_debit'));
+/** The version that took `payment_method_types` away is in stripe-node's changelog for 23.0.0. */
+export const METHOD_TYPES = until('2026-09-30', list(oneOf('card', 'au_becs_debit', 'sepa_debit')));
 
-/** The version that took `payment_method_types` away (stripe-node's changelog for 23.0.0). */
-const REMOVED_IN = '2026-09-30';
-
-/** @throws ApiError when the caller speaks a version that no longer knows the parameter. */
-export function allowsMethodTypes(
-  params: { readonly payment_method_types?: readonly string[] | undefined },
-  version: string,
-): void {
-  if (params.payment_method_types !== undefined && version >= REMOVED_IN)
-    throw unknownParameters(['payment_method_types']);
-}
-
-/** What the account's settings offer for a currency: cards everywhere, bank debits in Australian dollars. */
+/** What the account's settings offer for a currency: cards everywhere, bank debits in Australian dollars and in euros. */
 export function methodTypesOf(currency: string | null, allowed?: readonly string[] | null): string[] {
-  const offered = currency === 'aud' ? ['card', 'au_becs_debit'] : ['card'];
+  const debit = currency === null ? undefined : DEBITS[currency];
+  const offered = debit === undefined ? ['card'] : ['card', debit];
   return allowed == null ? offered : offered.filter((type) => allowed.includes(type));
 }
+
+const DEBITS: Readonly<Record<string, string>> = { aud: 'au_becs_debit', eur: 'sepa_debit' };

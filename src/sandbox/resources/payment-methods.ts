@@ -5,6 +5,7 @@ import {
   bankAccountWithNumber,
   type TestBankAccount,
 } from '../payments/test-bank-accounts.ts';
+import { bankAccountWithIban } from '../payments/test-ibans.ts';
 import { cardNamed, cardWithNumber, type Decline, type TestCard } from '../payments/test-cards.ts';
 import { ApiError, invalid, missingParameter, noSuch } from '../wire/api-error.ts';
 import { listRoute } from '../wire/listing.ts';
@@ -43,7 +44,8 @@ export interface Behaviour {
   /** Stripe's own `pm_card_…` is a pattern: every use makes a copy. */
   readonly isSetUp: boolean;
 }
-export type PaymentMethod = ReturnType<typeof fromCard> | ReturnType<typeof fromBankAccount>;
+export type PaymentMethod =
+  ReturnType<typeof fromCard> | ReturnType<typeof fromBankAccount> | ReturnType<typeof fromIban>;
 type Billing = Values<typeof BILLING>;
 
 const BILLING = {
@@ -64,9 +66,10 @@ const CARD = object({
 const BANK_ACCOUNT = object({ account_number: required(text()), bsb_number: required(text()) });
 const ALLOW_REDISPLAY = oneOf('always', 'limited', 'unspecified');
 const CREATION = {
-  type: oneOf('card', 'au_becs_debit'),
+  type: oneOf('card', 'au_becs_debit', 'sepa_debit'),
   card: CARD,
   au_becs_debit: BANK_ACCOUNT,
+  sepa_debit: object({ iban: required(text()) }),
   billing_details: object(BILLING),
   allow_redisplay: ALLOW_REDISPLAY,
   metadata: metadata(),
@@ -177,7 +180,14 @@ export function attach(account: Account, method: PaymentMethod, customer: string
 export function createPaymentMethod(account: Account, params: Values<typeof CREATION>): PaymentMethod {
   const billing = params.billing_details ?? {};
   const rest = { allow_redisplay: params.allow_redisplay, metadata: params.metadata };
-  const { card, au_becs_debit: bank } = params;
+  const { card, au_becs_debit: bank, sepa_debit: sepa } = params;
+  if (params.type === 'sepa_debit') {
+    if (sepa === undefined) throw missingParameter('sepa_debit');
+    const found = bankAccountWithIban(sepa.iban);
+    if (found === undefined)
+      throw invalid('The IBAN you provided is invalid.', 'invalid_bank_account_iban', 'sepa_debit[iban]');
+    return account.save(fromIban(account, found, billing, rest));
+  }
   if (params.type === 'au_becs_debit') {
     if (bank === undefined) throw missingParameter('au_becs_debit');
     if (billing.name == null) throw missingParameter('billing_details[name]');
@@ -272,16 +282,36 @@ function fromBankAccount(account: Account, bank: TestBankAccount, bsb: string, b
       fingerprint: fingerprint(`${bsb}${bank.number}`),
       last4: bank.number.slice(-4),
     },
-    $: {
-      decline: bank.failure ?? null,
-      declinesWhen: 'charged',
-      authentication: 'never',
-      dispute: null,
-      isAvailableAtOnce: false,
-      endsMandate: bank.endsMandate ?? false,
-      isDelayed: bank.isDelayed ?? false,
-      isSetUp: false,
-    } as Behaviour,
+    $: behaviourOf(bank),
+  };
+}
+
+function fromIban(account: Account, bank: TestBankAccount, billing: Billing, rest: Rest) {
+  return {
+    ...shared(account, billing, rest),
+    type: 'sepa_debit' as const,
+    sepa_debit: {
+      bank_code: bank.number.slice(4, 9),
+      branch_code: '',
+      country: bank.number.slice(0, 2),
+      fingerprint: fingerprint(bank.number),
+      generated_from: { charge: null, setup_attempt: null },
+      last4: bank.number.slice(-4),
+    },
+    $: behaviourOf(bank),
+  };
+}
+
+function behaviourOf(bank: TestBankAccount): Behaviour {
+  return {
+    decline: bank.failure ?? null,
+    declinesWhen: 'charged',
+    authentication: 'never',
+    dispute: null,
+    isAvailableAtOnce: false,
+    endsMandate: bank.endsMandate ?? false,
+    isDelayed: bank.isDelayed ?? false,
+    isSetUp: false,
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomLetters } from '../state/ids.ts';
 import type { Account } from '../account.ts';
-import { invalid } from '../wire/api-error.ts';
+import { invalid, missingParameter } from '../wire/api-error.ts';
 import { listRoute } from '../wire/listing.ts';
 import {
   currency,
@@ -12,6 +12,7 @@ import {
   oneOf,
   required,
   text,
+  until,
   type Values,
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
@@ -23,11 +24,12 @@ export type PromotionCode = ReturnType<typeof build>;
 const CREATION = {
   active: flag(),
   code: text(500),
+  coupon: until('2025-09-30', text()),
   customer: text(),
   expires_at: integer(),
   max_redemptions: integer(1),
   metadata: metadata(),
-  promotion: required(object({ type: required(oneOf('coupon')), coupon: required(text()) })),
+  promotion: object({ type: required(oneOf('coupon')), coupon: required(text()) }),
   restrictions: object({
     first_time_transaction: flag(),
     minimum_amount: integer(1),
@@ -64,7 +66,9 @@ export const promotionCodeRoutes: readonly Route[] = [
 
 /** No two active codes may read the same, whatever their case. */
 function create(account: Account, params: Values<typeof CREATION>): PromotionCode {
-  needCoupon(account, params.promotion.coupon, 'promotion[coupon]');
+  const coupon = params.promotion?.coupon ?? params.coupon;
+  if (coupon === undefined) throw missingParameter('promotion');
+  needCoupon(account, coupon, params.promotion === undefined ? 'coupon' : 'promotion[coupon]');
   if (params.customer !== undefined) needCustomer(account, params.customer, 'customer');
   for (const other of account.store.all('promotion_code')) {
     if (other.active && other.code.toUpperCase() === params.code?.toUpperCase()) {
@@ -75,12 +79,12 @@ function create(account: Account, params: Values<typeof CREATION>): PromotionCod
       );
     }
   }
-  const code = account.save(build(account, params));
+  const code = account.save(build(account, params, coupon));
   account.emit('promotion_code.created', code);
   return code;
 }
 
-function build(account: Account, params: Values<typeof CREATION>) {
+function build(account: Account, params: Values<typeof CREATION>, coupon: string) {
   return {
     id: account.newId('promo_1'),
     object: 'promotion_code' as const,
@@ -93,7 +97,7 @@ function build(account: Account, params: Values<typeof CREATION>) {
     livemode: false as const,
     max_redemptions: params.max_redemptions ?? null,
     metadata: mergeMetadata({}, params.metadata),
-    promotion: { coupon: params.promotion.coupon, type: 'coupon' },
+    promotion: { coupon, type: 'coupon' },
     restrictions: {
       first_time_transaction: params.restrictions?.first_time_transaction ?? false,
       minimum_amount: params.restrictions?.minimum_amount ?? null,

@@ -19,7 +19,7 @@ import {
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
 import { needCustomer } from './customers.ts';
-import { allowsMethodTypes, METHOD_TYPES } from './payment-method-types.ts';
+import { METHOD_TYPES } from './payment-method-types.ts';
 import { takeMethod } from './payment-methods.ts';
 
 export type SetupIntent = ReturnType<typeof build>;
@@ -69,8 +69,7 @@ export const setupIntentRoutes: readonly Route[] = [
       (customer === undefined || intent.customer === customer) &&
       (method === undefined || intent.payment_method === method),
   }),
-  route('POST', '/v1/setup_intents', CREATION, ({ account, params, version }) => {
-    allowsMethodTypes(params, version);
+  route('POST', '/v1/setup_intents', CREATION, ({ account, params }) => {
     if (params.customer !== undefined) needCustomer(account, params.customer, 'customer');
     const made = createSetupIntent(account, params);
     return params.confirm === true ? confirm(account, made, params.payment_method) : made;
@@ -78,8 +77,7 @@ export const setupIntentRoutes: readonly Route[] = [
   route('GET', '/v1/setup_intents/:id', { client_secret: text() }, ({ account }, id) =>
     account.need('setup_intent', id),
   ),
-  route('POST', '/v1/setup_intents/:id', DETAILS, ({ account, params, version }, id) => {
-    allowsMethodTypes(params, version);
+  route('POST', '/v1/setup_intents/:id', DETAILS, ({ account, params }, id) => {
     const intent = account.need('setup_intent', id);
     const method =
       params.payment_method === undefined

@@ -27,6 +27,7 @@ export interface SubscriptionParts {
   readonly collectionMethod?: 'charge_automatically' | 'send_invoice' | undefined;
   readonly daysUntilDue?: number | undefined;
   readonly testClock: string | null;
+  readonly withoutMethod?: 'cancel' | 'create_invoice' | 'pause' | undefined;
 }
 
 export const subscriptionRoutes: readonly Route[] = [
@@ -153,7 +154,10 @@ function build(account: Account, parts: SubscriptionParts) {
     transfer_data: null,
     trial_end: parts.trial?.[1] ?? null,
     trial_settings: {
-      end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' },
+      end_behavior: {
+        billing_cycle_anchor: null,
+        missing_payment_method: parts.withoutMethod ?? 'create_invoice',
+      },
     },
     trial_start: parts.trial?.[0] ?? null,
   };

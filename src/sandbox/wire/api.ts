@@ -23,8 +23,8 @@ export interface SeenRequest {
   readonly params: RawFields;
 }
 
-/** What a caller who names no version gets: the account was opened before `payment_method_types` went away. */
-const ACCOUNT_VERSION = '2026-07-29.dahlia';
+/** What a caller who names no version gets: the account is an old one, which still knows what Stripe's command line sends. */
+const ACCOUNT_VERSION = '2025-02-24.acacia';
 const EXPAND = { expand: list(text()) };
 const SEEN_KEPT = 20_000;
 
@@ -142,7 +142,7 @@ export class Api {
     if (route === undefined) throw unrecognised(asked.method, asked.path);
     const { expand: asExpand, ...rest } = raw;
     const { expand = [] } = readFields(EXPAND, asExpand === undefined ? {} : { expand: asExpand });
-    const params = readFields(route.fields, rest);
+    const params = readFields(route.fields, rest, '', version);
     const path = (route.pattern.exec(asked.path) ?? []).slice(1).map(decodeURIComponent);
     return this.account.transact(() => {
       try {

@@ -5,6 +5,8 @@ import type { Raw, RawFields } from './form-encoding.ts';
 export interface Param<T, R extends boolean = boolean> {
   readonly read: (raw: Raw, name: string) => T;
   readonly isRequired: R;
+  /** The API version that took it away: callers of it and of later ones are told that there is no such parameter. */
+  readonly removedIn?: string;
 }
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any: a table of parameters holds values of every type.
 export type Fields = Readonly<Record<string, Param<any>>>;
@@ -24,6 +26,11 @@ function param<T>(read: (raw: Raw, name: string) => T): Param<T, false> {
 
 export function required<T>(inner: Param<T>): Param<T, true> {
   return { read: inner.read, isRequired: true };
+}
+
+/** Known only to callers of versions before this one. */
+export function until<T>(removedIn: string, inner: Param<T>): Param<T, false> {
+  return { read: inner.read, isRequired: false, removedIn };
 }
 
 function textOf(raw: Raw, name: string): string {
@@ -169,9 +176,19 @@ const line = clearable(text());
 const ADDRESS = { city: line, country: line, line1: line, line2: line, postal_code: line, state: line };
 
 /** Names unknown parameters before looking at any value, as Stripe does. */
-export function readFields<F extends Fields>(fields: F, raw: RawFields, parent = ''): Values<F> {
+export function readFields<F extends Fields>(
+  fields: F,
+  raw: RawFields,
+  parent = '',
+  version?: string,
+): Values<F> {
   const fullName = (name: string): string => (parent === '' ? name : `${parent}[${name}]`);
-  const unknown = Object.keys(raw).filter((name) => !Object.hasOwn(fields, name));
+  const isKnown = (name: string): boolean => {
+    if (!Object.hasOwn(fields, name)) return false;
+    const { removedIn } = fields[name] ?? {};
+    return removedIn === undefined || version === undefined || version < removedIn;
+  };
+  const unknown = Object.keys(raw).filter((name) => !isKnown(name));
   if (unknown.length > 0) throw unknownParameters(unknown.map(fullName));
   const values: Record<string, unknown> = {};
   for (const [name, { read, isRequired }] of Object.entries(fields)) {
