@@ -80,12 +80,8 @@ async function shownOf(words: Person): Promise<Shown> {
   };
 }
 
-/** Letters leave out marks that nobody sees, which could turn the writing around. */
-const squeeze = (words: string): string =>
-  words
-    .replaceAll(/\p{Cf}/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+/** Letters put a space for marks that nobody sees, which could turn the writing around. */
+const squeeze = (words: string): string => words.replaceAll(/[\p{Cf}\s]+/gu, '');
 const wordsOf = (html: string): string => squeeze(text(readHtml(html)));
 
 describe('What somebody wrote, wherever it is shown', () => {
