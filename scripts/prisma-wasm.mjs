@@ -11,18 +11,29 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 
 const require = createRequire(import.meta.url);
 const bg = await import('@prisma/schema-engine-wasm/schema_engine_bg');
-const wasmPath = path.join(path.dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')), 'schema_engine_bg.wasm');
+const wasmPath = path.join(
+  path.dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')),
+  'schema_engine_bg.wasm',
+);
 const { instance } = await WebAssembly.instantiate(readFileSync(wasmPath), { './schema_engine_bg.js': bg });
 bg.__wbg_set_wasm(instance.exports);
 instance.exports.__wbindgen_start();
 
 const root = path.resolve(import.meta.dirname, '..');
-const models = readdirSync(path.join(root, 'prisma/models')).sort().map((name) => path.join(root, 'prisma/models', name));
-const files = [path.join(root, 'prisma/schema.prisma'), ...models].map((p) => ({ path: p, content: readFileSync(p, 'utf8') }));
+const models = readdirSync(path.join(root, 'prisma/models'))
+  .sort()
+  .map((name) => path.join(root, 'prisma/models', name));
+const files = [path.join(root, 'prisma/schema.prisma'), ...models].map((p) => ({
+  path: p,
+  content: readFileSync(p, 'utf8'),
+}));
 const baseDir = path.join(root, 'prisma/migrations');
 const migrationsList = {
   baseDir,
-  lockfile: { path: 'migration_lock.toml', content: readFileSync(path.join(baseDir, 'migration_lock.toml'), 'utf8') },
+  lockfile: {
+    path: 'migration_lock.toml',
+    content: readFileSync(path.join(baseDir, 'migration_lock.toml'), 'utf8'),
+  },
   shadowDbInitScript: '',
   migrationDirectories: readdirSync(baseDir, { withFileTypes: true })
     .filter((d) => d.isDirectory())
@@ -30,7 +41,10 @@ const migrationsList = {
     .sort()
     .map((name) => ({
       path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') } },
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') },
+      },
     })),
 };
 const engine = await bg.SchemaEngine.new(
