@@ -4,7 +4,7 @@ import { startApplication, type TestApplication } from '../support/application.t
 import { launchChromium } from '../support/browser.ts';
 import { fillIn, goodCard, payBy, ways } from './giving-steps.ts';
 import { openReader, realComplaints, type Reader } from './reader.ts';
-import { moveIn, owner, ownerLink, signIn } from './staff-steps.ts';
+import { colleagueLink, moveIn, owner, ownerLink, signIn } from './staff-steps.ts';
 
 let app: TestApplication;
 let browser: Browser;
@@ -48,7 +48,7 @@ it('The first owner moves in by the printed link, and finds who gave a minute ag
   await moveIn(staff, await ownerLink(app));
   await staff.getByRole('button', { name: 'Sign out' }).click();
   await signIn(staff, app.url);
-  await staff.getByRole('link', { name: 'Supporters', exact: true }).click();
+  await staff.getByRole('navigation').getByRole('link', { name: 'Supporters' }).click();
   await staff.getByLabel('Find a supporter').fill('zelie wat');
   await staff.getByRole('button', { name: 'Find' }).click();
   await staff.getByRole('link', { name: 'Zélie Wattle' }).click();
@@ -58,7 +58,6 @@ it('The first owner moves in by the printed link, and finds who gave a minute ag
   expect(await payments.filter({ hasText: /FY\d\d-\d{6}.*sent/ }).count()).toBe(ways.length);
   const holds = await staff.locator('.holdings').innerText();
   expect(holds).toContain('12 Wattle Street, Glebe NSW 2037');
-  expect(await staff.getByRole('link', { name: 'Zélie Wattle' }).count()).toBe(0);
 }, 60_000);
 
 it('Password managers and paste may do the typing at the door (A11Y-6)', async () => {
@@ -77,8 +76,8 @@ it('Password managers and paste may do the typing at the door (A11Y-6)', async (
 
 it('Whoever signs out leaves nothing behind: the back button shows the door (SES-6)', async () => {
   const { page, context } = await comes();
-  await signIn(page, app.url);
-  await page.getByRole('link', { name: 'Supporters', exact: true }).click();
+  await moveIn(page, await colleagueLink(app, 'ravi@lamp.example'));
+  await page.getByRole('navigation').getByRole('link', { name: 'Supporters' }).click();
   await page.getByRole('heading', { name: 'Supporters' }).waitFor();
   for (const path of ['/staff', '/staff/supporters', '/staff/parked']) {
     await page.goto(app.url + path);
