@@ -33,6 +33,7 @@ export const operations: readonly Operation[] = [
       415: problemAnswer('The body is not application/json.'),
       422: problemAnswer('Some fields need correcting: errors names each with a sentence.'),
       429: problemAnswer('Too many in a short time.'),
+      500: problemAnswer('Something broke on our side: requestId names it in our log.'),
       503: problemAnswer('The processor is busy or away: nothing was charged, send the same again.'),
     },
   },
@@ -43,6 +44,7 @@ export const operations: readonly Operation[] = [
     answers: {
       200: { description: 'Known.', schema: checkoutStatus },
       404: problemAnswer('There is no such checkout.'),
+      503: problemAnswer('The service is busy or away: ask again.'),
     },
   },
   {
@@ -85,7 +87,6 @@ function componentSchemas(): Record<string, object> {
     Object.entries(named).map(([name, schema]) => {
       const described: Record<string, unknown> = z.toJSONSchema(schema, { io: 'input' });
       delete described['$schema'];
-      delete described['id'];
       return [name, described];
     }),
   );

@@ -7,39 +7,40 @@ import { checkoutStatuses } from './checkout-status-store.ts';
  */
 const text = (description: string, most: number): z.ZodString => z.string().max(most).describe(description);
 
-export const checkoutRequest = z
-  .object({
-    plan: z.enum(['none', 'digital', 'print']).describe('What is bought; none for a donation.'),
-    frequency: z
-      .enum(['once', 'monthly'])
-      .describe('Once (a donation, or a fixed term of an edition), or each month.'),
-    amount: z
-      .union([z.string(), z.number()])
-      .optional()
-      .describe('Dollars, such as "25.50"; needed where plan is none.'),
-    name: text('Who gives.', 200),
-    email: text('Where the receipt goes: one address.', 254),
-    phone: text('A telephone number.', 40).optional(),
-    message: text('Words for the paper.', 1000).optional(),
-    newsletter: z.boolean().optional().describe('Whether the newsletter was asked for.'),
-    cover_fee: z.boolean().optional().describe('Whether the card fee is added to the gift.'),
-    appeal: text('The slug of an appeal; the standing one where absent.', 100).optional(),
-    line1: text('Street address; needed for print.', 200).optional(),
-    line2: text('More of the street address.', 200).optional(),
-    suburb: text('Suburb or town; needed for print.', 200).optional(),
-    state: text('NSW, VIC, QLD, SA, WA, TAS, ACT or NT in Australia.', 200).optional(),
-    postcode: text('Four digits in Australia.', 20).optional(),
-    country: text('Two letters; AU where absent.', 60).optional(),
-  })
-  .meta({ id: 'CheckoutRequest' });
+export const checkoutRequest = z.object({
+  plan: z.enum(['none', 'digital', 'print']).describe('What is bought; none for a donation.'),
+  frequency: z
+    .enum(['once', 'monthly'])
+    .describe('Once (a donation, or a fixed term of an edition), or each month.'),
+  amount: z
+    .union([z.string(), z.number()])
+    .optional()
+    .describe('Dollars, such as "25.50"; needed where plan is none.'),
+  name: text('Who gives.', 200),
+  email: text('Where the receipt goes: one address.', 254),
+  phone: text('A telephone number.', 40).optional(),
+  message: text('Words for the paper.', 1000).optional(),
+  newsletter: z.boolean().optional().describe('Whether the newsletter was asked for.'),
+  cover_fee: z.boolean().optional().describe('Whether the card fee is added to the gift.'),
+  appeal: z.string().describe('The slug of an appeal; the standing one where absent or unknown.').optional(),
+  line1: text('Street address; needed for print.', 200).optional(),
+  line2: text('More of the street address.', 200).optional(),
+  suburb: text('Suburb or town; needed for print.', 200).optional(),
+  state: text('NSW, VIC, QLD, SA, WA, TAS, ACT or NT in Australia.', 200).optional(),
+  postcode: text('Four digits in Australia.', 200).optional(),
+  country: text('A name, or two letters; AU where absent.', 200).optional(),
+  address_checked: z
+    .boolean()
+    .optional()
+    .describe('Whether an address is meant as it is, though its postcode is not usual in its state.'),
+});
 
-export const openedCheckout = z
-  .object({ id: z.uuid(), url: z.url().describe("The processor's page, where the reader pays.") })
-  .meta({ id: 'OpenedCheckout' });
+export const openedCheckout = z.object({
+  id: z.uuid(),
+  url: z.url().describe("The processor's page, where the reader pays."),
+});
 
-export const checkoutStatus = z
-  .object({ id: z.uuid(), status: z.enum(checkoutStatuses) })
-  .meta({ id: 'CheckoutStatus' });
+export const checkoutStatus = z.object({ id: z.uuid(), status: z.enum(checkoutStatuses) });
 
 export const problem = z
   .object({
@@ -50,5 +51,4 @@ export const problem = z
     requestId: z.string().optional(),
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   })
-  .describe('RFC 9457.')
-  .meta({ id: 'Problem' });
+  .describe('RFC 9457.');
