@@ -1,9 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { mopUpCheckouts } from '../../src/domain/donations/mop-up-checkouts.ts';
-import { domainDeps } from '../../src/wiring.ts';
-import { aGift, startApplication, type Given, type TestApplication } from '../support/application.ts';
+import { aGift, startApplication, type TestApplication } from '../support/application.ts';
 import { expectBooksInOrder, paymentsIn } from '../support/books.ts';
-import { postEvent } from '../support/stripe-post.ts';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -60,40 +57,4 @@ it('One person on thirty-two phones at once is one supporter, with a receipt for
 it('A hundred and fifty people behind one office address all get through', async () => {
   const answers = await Promise.all(people('office', 150).map((person) => app.post({ ...aGift, ...person })));
   expect(answers.map(({ status }) => status)).toEqual(Array(150).fill(303));
-});
-
-it('A hundred gifts are each settled once though webhook, repeat and mop-up all come at the same moment (PAY-9)', async () => {
-  const { db } = app.database;
-  const before = { payments: await db.payment.count(), letters: (await app.mail()).length };
-  app.sandbox.setFaults({ webhooks: { drop: 'all' } });
-  await app.sandbox.advance(11 * 60_000);
-  const given = await Promise.all(people('racer', 100).map((person) => app.give({ ...aGift, ...person })));
-  await Promise.all(given.map(({ session }) => app.pay(session)));
-  await app.sandbox.advance(61 * 60_000);
-  app.sandbox.setFaults({});
-  const sessions = new Set(given.map(({ session }) => session));
-  const events = app.sandbox
-    .events()
-    .filter(
-      ({ type, data }) =>
-        type === 'checkout.session.completed' && sessions.has((data.object as { id: string }).id),
-    );
-  expect(events).toHaveLength(100);
-  const deps = domainDeps(app.parts);
-  const lookedAt = (each: Given) => app.thanks(each);
-  await Promise.all([
-    mopUpCheckouts(deps),
-    ...events.map((event) => postEvent(app, event)),
-    ...events.map((event) => app.sandbox.resend(event.id)),
-    ...events.map((event) => postEvent(app, { ...event, id: `${event.id}Twin` })),
-    mopUpCheckouts(deps),
-    ...given.slice(0, 10).map(lookedAt),
-  ]);
-  while ((await mopUpCheckouts(deps)) > 0);
-  await app.quiet();
-  expect(await db.payment.count()).toBe(before.payments + 100);
-  expect(await db.receipt.count()).toBe(before.payments + 100);
-  expect(await db.journal.count({ where: { reason: 'received' } })).toBe(before.payments + 100);
-  expect(await app.mail()).toHaveLength(before.letters + 100);
-  expect(await db.stripeEvent.count({ where: { state: { in: ['waiting', 'parked'] } } })).toBe(0);
 });

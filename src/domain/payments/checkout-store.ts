@@ -225,12 +225,15 @@ interface LockedRow {
 
 /**
  * Locks these checkouts until the transaction ends, in order of id so that two batches cannot wait for each other, and
- * reads what they are for. The checkout's row is the lock of its donation, subscription or term as well.
+ * reads what they are for. The checkout's row is the lock of its donation, subscription or term as well. It is read by a
+ * statement of its own, begun when the locks are held: one that had to wait for a lock reads every other table as it was
+ * before the wait (PostgreSQL's manual, 13.2.1), and would find what another has just settled unsettled.
  */
 export async function lockCheckouts(
   tx: Tx,
   ids: readonly CheckoutId[],
 ): Promise<Map<CheckoutId, LockedCheckout>> {
+  await tx.$executeRaw`SELECT FROM checkout WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
   const rows = await tx.$queryRaw<LockedRow[]>`
     SELECT c.id, c.purpose, coalesce(d.id, s.id, t.id) AS noun_id, coalesce(d.state, s.state, t.state) AS state,
       coalesce(d.supporter_id, s.supporter_id, t.supporter_id) AS supporter_id,
@@ -240,7 +243,7 @@ export async function lockCheckouts(
       c.livemode, c.finished_at
     FROM checkout c JOIN plan p ON p.id = c.plan_id JOIN appeal a ON a.id = c.appeal_id
       LEFT JOIN donation d ON d.checkout_id = c.id LEFT JOIN subscription s ON s.checkout_id = c.id LEFT JOIN term t ON t.checkout_id = c.id
-    WHERE c.id = ANY (${[...ids]}::uuid[]) ORDER BY c.id FOR UPDATE OF c`;
+    WHERE c.id = ANY (${[...ids]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, toLocked(row)]));
 }
 

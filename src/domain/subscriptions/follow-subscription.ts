@@ -1,16 +1,11 @@
 import { transact } from '../../database/transaction.ts';
-import { finishCheckouts } from '../payments/checkout-store.ts';
+import { finishCheckouts, lockCheckouts } from '../payments/checkout-store.ts';
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
 import type { SubscriptionReport } from '../payments/payment-fact.ts';
 import type { PaymentProcessor } from '../payments/payment-processor.ts';
 import { settleInvoices, type SettleInvoicesDeps } from './settle-invoices.ts';
-import { isHeld, subscriptionMoves } from './subscription.ts';
-import {
-  lockSubscriptionOf,
-  moveStartedSubscription,
-  saveStanding,
-  type LockedSubscription,
-} from './subscription-store.ts';
+import { isHeld, subscriptionMoves, type SubscriptionId, type SubscriptionState } from './subscription.ts';
+import { moveStartedSubscription, saveStanding } from './subscription-store.ts';
 import type { Tx } from '../../database/client.ts';
 
 export interface FollowDeps extends SettleInvoicesDeps {
@@ -31,17 +26,18 @@ export async function followSubscription(deps: FollowDeps, subscriptionRef: stri
     if (settled?.kind === 'refused') return settled;
   }
   return transact(deps.db, async (tx) => {
-    const ours = await lockSubscriptionOf(tx, report.checkoutId);
-    return ours
-      ? standAs(tx, deps, ours, report)
-      : refused(`No checkout ${report.checkoutId} is known here.`);
+    const ours = (await lockCheckouts(tx, [report.checkoutId])).get(report.checkoutId);
+    if (ours?.purpose !== 'subscription')
+      return refused(`No subscription of checkout ${report.checkoutId} is known here.`);
+    const id = ours.nounId as SubscriptionId;
+    return standAs(tx, deps, { id, state: ours.state as SubscriptionState }, report);
   });
 }
 
 async function standAs(
   tx: Tx,
   deps: FollowDeps,
-  ours: LockedSubscription,
+  ours: { readonly id: SubscriptionId; readonly state: SubscriptionState },
   report: SubscriptionReport,
 ): Promise<Outcome> {
   if (isHeld(ours.state)) {

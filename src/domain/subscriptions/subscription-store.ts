@@ -1,7 +1,6 @@
 import { Prisma, type Tx } from '../../database/client.ts';
-import type { CheckoutId } from '../payments/checkout.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
-import type { SubscriptionId, SubscriptionState } from './subscription.ts';
+import type { SubscriptionId } from './subscription.ts';
 
 /** The subscriptions that begin with their checkouts; see insertCheckout. */
 export function startedSubscription(): Prisma.Sql {
@@ -47,21 +46,6 @@ export async function moveStartedSubscription(
   state: 'processing' | 'failed' | 'expired',
 ): Promise<void> {
   await tx.$executeRaw`UPDATE subscription SET state = ${state} WHERE id = ${id}::uuid`;
-}
-
-export interface LockedSubscription {
-  readonly id: SubscriptionId;
-  readonly state: SubscriptionState;
-}
-
-/** Locks the subscription a checkout began. */
-export async function lockSubscriptionOf(
-  tx: Tx,
-  checkoutId: CheckoutId,
-): Promise<LockedSubscription | undefined> {
-  const rows = await tx.$queryRaw<LockedSubscription[]>`
-    SELECT id, state FROM subscription WHERE checkout_id = ${checkoutId}::uuid FOR UPDATE`;
-  return rows[0];
 }
 
 /** Writes down how a subscription stands. */
