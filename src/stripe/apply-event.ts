@@ -16,6 +16,9 @@ export interface ApplyDeps {
   readonly takers: FactTakers;
 }
 
+/** As many as one transaction carries well: a backlog's jobs may name ten thousand. */
+const mostTogether = 200;
+
 /** How many times an event may fail before a person is to look at it. */
 const mostAttempts = 10;
 
@@ -33,10 +36,18 @@ export class EventsLeftWaiting extends Error {
  * are not waiting any more are passed over, so it is safe to run at any time and any number of times. No event stops
  * another, and none is dropped. Throws EventsLeftWaiting, after the rest is written down, where any is to be tried again.
  */
-export async function applyEvents(
+export async function applyEvents(deps: ApplyDeps, eventIds: readonly string[]): Promise<void> {
+  const left: string[] = [];
+  for (let from = 0; from < eventIds.length; from += mostTogether)
+    left.push(...(await applyTogether(deps, eventIds.slice(from, from + mostTogether))));
+  if (left.length > 0) throw new EventsLeftWaiting(left);
+}
+
+/** Gives the reasons of those to be tried again. */
+async function applyTogether(
   { db, clock, livemode, takers }: ApplyDeps,
   eventIds: readonly string[],
-): Promise<void> {
+): Promise<string[]> {
   const events = await waitingEvents(db, eventIds);
   const read = events.map((event) => ({ event, told: readEvent(event, livemode) }));
   const told = read.flatMap(({ event, told }): ToldFact[] =>
@@ -48,8 +59,7 @@ export async function applyEvents(
     return markFor(event, verdict ?? { kind: 'failed', why: 'nobody answered for it' });
   });
   await markEvents(db, marks, clock.now());
-  const left = marks.filter(({ state }) => state === 'waiting');
-  if (left.length > 0) throw new EventsLeftWaiting(left.map(({ why }) => why ?? ''));
+  return marks.flatMap(({ state, why }) => (state === 'waiting' ? [why] : []));
 }
 
 type Told = ReturnType<typeof translateEvent>;

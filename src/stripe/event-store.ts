@@ -9,11 +9,9 @@ export interface WaitingEvent {
 
 /** Of these, the ones still waiting, in the order Stripe made them. */
 export async function waitingEvents(db: Tx, ids: readonly string[]): Promise<WaitingEvent[]> {
-  return db.stripeEvent.findMany({
-    where: { id: { in: [...ids] }, state: 'waiting' },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    select: { id: true, payload: true, attempts: true },
-  });
+  return db.$queryRaw<WaitingEvent[]>`
+    SELECT id, payload, attempts FROM stripe_event
+    WHERE id = ANY (${[...ids]}::text[]) AND state = 'waiting' ORDER BY created_at, id`;
 }
 
 /** Where an event has got to. `waiting` is to be tried again. */

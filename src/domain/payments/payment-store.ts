@@ -34,11 +34,9 @@ export async function insertPayments(tx: Tx, payments: readonly Payment[], now: 
 
 /** Which of these invoices of the processor's are payments already. */
 export async function knownInvoices(tx: Tx, invoiceRefs: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.payment.findMany({
-    where: { invoiceRef: { in: [...invoiceRefs] } },
-    select: { invoiceRef: true },
-  });
-  return new Set(rows.map((row) => row.invoiceRef ?? ''));
+  const rows = await tx.$queryRaw<{ invoice_ref: string }[]>`
+    SELECT invoice_ref FROM payment WHERE invoice_ref = ANY (${[...invoiceRefs]}::text[])`;
+  return new Set(rows.map((row) => row.invoice_ref));
 }
 
 /** Payments of invoices, the newest first, of which it is not known yet by which payment of the processor's they were made. */

@@ -46,7 +46,9 @@ export async function findOrAddSupporters(
 
 export async function recordConsents(tx: Tx, consents: readonly NewConsent[], now: Date): Promise<void> {
   if (consents.length === 0) return;
-  await tx.consent.createMany({
-    data: consents.map((consent) => ({ ...consent, id: createId<'consent'>(), given: true, at: now })),
-  });
+  const rows = consents.map((consent) => ({ ...consent, id: createId<'consent'>() }));
+  await tx.$executeRaw`
+    INSERT INTO consent (id, supporter_id, purpose, given, wording, source, at)
+    SELECT id, "supporterId", purpose, true, wording, source, ${now}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, "supporterId" uuid, purpose text, wording text, source text)`;
 }
