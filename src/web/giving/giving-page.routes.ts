@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { acceptedEncoding } from '../encoding.ts';
+import { acceptedEncoding, type Encoding } from '../encoding.ts';
 import { renderGivingPage, type GivingPageSettings, type KeptPage } from './giving-pages.ts';
 import type { OfferBoard } from './offer.ts';
 import { readPreselection } from './preselection.ts';
@@ -27,8 +27,14 @@ export function givingPageRoutes(
     Vary: 'Accept-Encoding',
   };
 
+  let made = answersOf(kept(), ready);
+  const answers = (page: KeptPage): ReadyAnswers => {
+    if (made.page !== page) made = answersOf(page, ready);
+    return made;
+  };
+
   router.get('/', (request, response) => {
-    if (request.url === '/') sendKept(request, response, kept(), ready);
+    if (request.url === '/') sendKept(request, response, answers(kept()));
     else response.set(ready).send(preselected(request));
   });
 
@@ -48,19 +54,34 @@ export function givingPageRoutes(
   return router;
 }
 
-function sendKept(
-  request: Request,
-  response: Response,
-  page: KeptPage,
-  headers: Readonly<Record<string, string>>,
-): void {
+/** A page with its headers beside it, in the flat list that Node sends without looking at each again. */
+interface ReadyAnswers {
+  readonly page: KeptPage;
+  readonly headers: Readonly<Record<Encoding, string[]>>;
+  readonly unchanged: string[];
+}
+
+function answersOf(page: KeptPage, common: Readonly<Record<string, string>>): ReadyAnswers {
+  const headers = { ...common, ETag: page.etag };
+  const withBody = (encoding: Encoding): string[] =>
+    Object.entries({
+      ...headers,
+      ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
+      'Content-Length': String(page.body[encoding].length),
+    }).flat();
+  return {
+    page,
+    headers: { br: withBody('br'), gzip: withBody('gzip'), identity: withBody('identity') },
+    unchanged: Object.entries(headers).flat(),
+  };
+}
+
+function sendKept(request: Request, response: Response, { page, headers, unchanged }: ReadyAnswers): void {
   if (request.headers['if-none-match'] === page.etag) {
-    response.writeHead(304, { ...headers, ETag: page.etag }).end();
+    response.writeHead(304, unchanged).end();
     return;
   }
   const encoding = acceptedEncoding(request.headers['accept-encoding']);
-  const body = page.body[encoding];
-  const encoded = encoding === 'identity' ? {} : { 'Content-Encoding': encoding };
-  response.writeHead(200, { ...headers, ...encoded, ETag: page.etag, 'Content-Length': body.length });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.writeHead(200, headers[encoding]);
+  response.end(request.method === 'HEAD' ? undefined : page.body[encoding]);
 }
