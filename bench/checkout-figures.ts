@@ -1,4 +1,4 @@
-import { startChild } from './child.ts';
+import { startChild, type Child } from './child.ts';
 import type { Effort } from './effort.ts';
 import { alternate, median, milliseconds, whole, type Figure } from './figures.ts';
 import { giftForm } from './gifts.ts';
@@ -37,11 +37,7 @@ export async function checkoutFigures({ turns, seconds }: Effort): Promise<Figur
       async () => (await give(few)).medianMs,
       async () => (await insert(few)).medianMs,
     );
-    const { calls } = await web.report();
-    const { written } = await readRow<{ written: number }>(
-      url,
-      'SELECT count(*)::int AS written FROM checkout',
-    );
+    const { calls, written } = await whenQuiet(web, url);
     await web.stop();
     await bare.stop();
     return [
@@ -93,11 +89,7 @@ export async function sdkFigures({ turns, seconds }: Effort): Promise<Figure[]> 
       rates.push(perSecond);
       times.push(medianMs);
     }
-    const { calls } = await stripe.report();
-    const { written } = await readRow<{ written: number }>(
-      url,
-      'SELECT count(*)::int AS written FROM checkout',
-    );
+    const { calls, written } = await whenQuiet(stripe, url);
     await web.stop();
     await stripe.stop();
     return [
@@ -107,4 +99,16 @@ export async function sdkFigures({ turns, seconds }: Effort): Promise<Figure[]> 
       },
     ];
   });
+}
+
+/** Calls to the processor and checkouts written, when those under way as the load ended have come to their end. */
+async function whenQuiet(child: Child, url: string): Promise<{ calls: number; written: number }> {
+  let [calls, written] = [-1, -1];
+  for (;;) {
+    const now = await child.report();
+    const row = await readRow<{ written: number }>(url, 'SELECT count(*)::int AS written FROM checkout');
+    if (now.calls === calls && row.written === written) return { calls, written };
+    [calls, written] = [now.calls, row.written];
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
