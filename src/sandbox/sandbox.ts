@@ -10,10 +10,11 @@ import type { Event } from './resources/events.ts';
 import { registerAtStart } from './resources/webhook-endpoints.ts';
 import { Scheduler } from './scheduler.ts';
 import { Postbox } from './webhooks/postbox.ts';
-import { Api, type SeenRequest } from './wire/api.ts';
+import { Api, type AnsweredCall, type SeenRequest } from './wire/api.ts';
 
 export type { FaultPlan } from './faults.ts';
 export type { Event as SandboxEvent } from './resources/events.ts';
+export type { AnsweredCall } from './wire/api.ts';
 export type { SeenRequest } from './wire/api.ts';
 
 export interface SandboxOptions {
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   readonly beginsAt?: Date;
   /** Where real money is taken; it then refuses to start. */
   readonly production?: boolean;
+  /** Told of every API call with its answer, right before it is sent. */
+  readonly answered?: (call: AnsweredCall) => void;
 }
 
 export interface Sandbox {
@@ -84,7 +87,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     account.transact(() => account.set({ offsetMs }));
   }
   account.transact(() => registerAtStart(account, options.webhooks ?? []));
-  const api = new Api(account, faults, ROUTES);
+  const api = new Api(account, faults, ROUTES, options.answered);
   const sandbox = build(account, server, faults, api, postbox, scheduler, () => {
     if (options.dataDir === undefined) rmSync(directory, { recursive: true, force: true });
   });

@@ -5,6 +5,7 @@ import { startSandbox, type Sandbox, type SeenRequest } from '../../src/sandbox/
 import { createCallQueue, usualCallLimits, type CallQueueLimits } from '../../src/stripe/call-queue.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { createStripeProcessor } from '../../src/stripe/stripe-processor.ts';
+import { Recorder } from '../sandbox/contract/recorder.ts';
 
 export interface SandboxStage {
   readonly sandbox: Sandbox;
@@ -15,11 +16,13 @@ export interface SandboxStage {
   asked(): SeenRequest[];
   /** Pays an open page as Stripe's own command line does. */
   pay(processorRef: string, method?: string): Promise<void>;
+  /** @throws Error when a request of ours, or an answer, was not as the SDK declares it. */
   close(): Promise<void>;
 }
 
 export async function setSandboxStage(): Promise<SandboxStage> {
-  const sandbox = await startSandbox({ port: 0, retryDelaysMs: [] });
+  const recorder = new Recorder();
+  const sandbox = await startSandbox({ port: 0, retryDelaysMs: [], answered: recorder.call });
   const secretKey = 'sk_test_stage';
   const anotherProcessor = (limits: Partial<CallQueueLimits> = {}) => {
     const stripe = createStripeClient({ secretKey, apiBase: new URL(sandbox.url), timeoutMs: 8_000 });
@@ -47,7 +50,11 @@ export async function setSandboxStage(): Promise<SandboxStage> {
       seen += 1;
       if (!answer.ok) throw new Error(await answer.text());
     },
-    close: () => sandbox.close(),
+    close: async () => {
+      const events = sandbox.events();
+      await sandbox.close();
+      recorder.conclude(events);
+    },
   };
 }
 

@@ -23,6 +23,15 @@ export interface SeenRequest {
   readonly params: RawFields;
 }
 
+export interface AnsweredCall {
+  readonly method: string;
+  readonly path: string;
+  readonly version: string;
+  readonly params: RawFields;
+  readonly status: number;
+  readonly body: string;
+}
+
 /** What a caller who names no version gets: the account is an old one, which still knows what Stripe's command line sends. */
 const ACCOUNT_VERSION = '2025-02-24.acacia';
 const EXPAND = { expand: list(text()) };
@@ -35,14 +44,32 @@ export class Api {
   private readonly faults: Faults;
   private readonly routes: readonly Route[];
   private readonly inProgress = new Set<string>();
+  private readonly answered: ((call: AnsweredCall) => void) | undefined;
 
-  constructor(account: Account, faults: Faults, routes: readonly Route[]) {
+  constructor(
+    account: Account,
+    faults: Faults,
+    routes: readonly Route[],
+    answered?: (call: AnsweredCall) => void,
+  ) {
+    this.answered = answered;
     this.account = account;
     this.faults = faults;
     this.routes = routes;
   }
 
   answer(asked: Asked): Answer {
+    const answer = this.answerOrRefuse(asked);
+    if (this.answered !== undefined) {
+      const { method, path, headers } = asked;
+      const version = headers['stripe-version'] ?? ACCOUNT_VERSION;
+      const params = parseForm(method === 'POST' ? asked.body : asked.query);
+      this.answered({ method, path, version, params, status: answer.status, body: answer.body });
+    }
+    return answer;
+  }
+
+  private answerOrRefuse(asked: Asked): Answer {
     const requestId = `req_${randomBytes(7).toString('hex')}`;
     const version = asked.headers['stripe-version'] ?? ACCOUNT_VERSION;
     const headers = { 'request-id': requestId, 'stripe-version': version };

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
+import { Recorder } from '../contract/recorder.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
 
 export const SECRET = 'whsec_a_secret_for_tests';
@@ -10,9 +11,11 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly stripe: Stripe;
   readonly receiver: Receiver;
+  readonly recorder: Recorder;
   /** Fetches a page without following redirects. */
   open(path: string): Promise<Page>;
   submit(path: string, fields: Record<string, string>): Promise<Page>;
+  /** @throws Error when anything that went over the wire was not as the SDK declares it. */
   close(): Promise<void>;
 }
 export interface Page {
@@ -23,10 +26,12 @@ export interface Page {
 
 export async function setStage(options: Partial<SandboxOptions> = {}): Promise<Stage> {
   const receiver = await listenForWebhooks();
+  const recorder = new Recorder();
   const sandbox = await startSandbox({
     port: 0,
     webhooks: [{ url: receiver.url, secret: SECRET }],
     retryDelaysMs: [],
+    answered: recorder.call,
     ...options,
   });
   const stripe = stripeFor(sandbox.port);
@@ -42,11 +47,14 @@ export async function setStage(options: Partial<SandboxOptions> = {}): Promise<S
     sandbox,
     stripe,
     receiver,
+    recorder,
     open: (path) => get(path),
     submit: (path, fields) => get(path, { method: 'POST', body: new URLSearchParams(fields) }),
     async close() {
+      const events = sandbox.events();
       await sandbox.close();
       await receiver.close();
+      recorder.conclude(events);
     },
   };
 }
