@@ -23,9 +23,12 @@ export interface LoggedError {
   readonly words?: string | undefined;
   readonly at?: readonly string[] | undefined;
   readonly cause?: LoggedError | undefined;
+  /** Where several things failed: the first of them. */
+  readonly errors?: readonly LoggedError[] | undefined;
 }
 
 const deepest = 4;
+const mostErrors = 10;
 const mostFrames = 15;
 const frame = /^\s+at (?:[^()]+ \()?(?:file:|node:|\/|[A-Za-z]:\\)[^()]*:\d+:\d+\)?$/;
 
@@ -45,6 +48,10 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
     words: wordsOf(error),
     at: framesOf(error),
     cause: cause === undefined || depth === deepest ? undefined : loggedError(cause, depth + 1),
+    errors:
+      error instanceof AggregateError && depth < deepest
+        ? error.errors.slice(0, mostErrors).map((each: unknown) => loggedError(each, depth + 1))
+        : undefined,
   };
 }
 
