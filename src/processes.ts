@@ -28,6 +28,7 @@ export async function prepare({ config, database, processor, queue }: Parts): Pr
 
 /** How long a request under way is waited for when the process is told to stop. */
 const drainMs = 9_000;
+const idleSweepMs = 50;
 const offerSeconds = 5;
 
 export async function startWeb(
@@ -62,9 +63,15 @@ async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
+  // A connection kept alive would bring request after request: each that still comes is told that it is the last.
+  server.prependListener('request', (_request, response) => {
+    response.setHeader('Connection', 'close');
+  });
   server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cut);
 }
 

@@ -18,24 +18,47 @@ export interface Database {
 
 /**
  * Limits PostgreSQL keeps for us, in milliseconds, so that one stuck thing cannot hold up the rest: how long a statement
- * may run, wait for a lock, or leave a transaction idle, and how long a request may wait for a connection.
+ * may run, wait for a lock, or leave a transaction idle, and how long a request may wait for a connection. The last is
+ * kept on this side: how long to wait for any answer at all, where the network has swallowed the question.
  */
-const patience = { statement: 15_000, lock: 5_000, idleInTransaction: 10_000, connection: 5_000 };
+export interface Patience {
+  readonly statement: number;
+  readonly lock: number;
+  readonly idleInTransaction: number;
+  readonly connection: number;
+  readonly answer: number;
+}
 
-export function connect(url: string, options: { connections: number }): Database {
+export const usualPatience: Patience = {
+  statement: 15_000,
+  lock: 5_000,
+  idleInTransaction: 10_000,
+  connection: 5_000,
+  answer: 17_000,
+};
+
+export function connect(
+  url: string,
+  { connections, patience = usualPatience }: { connections: number; patience?: Patience },
+): Database {
   // Prisma's query compiler is WebAssembly that runs once a kind of query; optimising it made nothing measurably faster
   // and left the process 60 MB bigger (docs/performance.md).
   setFlagsFromString('--liftoff-only');
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.connections,
+    max: connections,
     connectionTimeoutMillis: patience.connection,
+    query_timeout: patience.answer,
+    keepAlive: true,
     statement_timeout: patience.statement,
     lock_timeout: patience.lock,
     idle_in_transaction_session_timeout: patience.idleInTransaction,
     application_name: 'fighting-fund',
   });
-  return wrap(pool, false, () => pool.end(), { statementNameGenerator: statementNames() });
+  return wrap(pool, false, () => pool.end(), {
+    patience,
+    adapter: { statementNameGenerator: statementNames() },
+  });
 }
 
 type PrismaPgOptions = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
@@ -61,12 +84,12 @@ export function wrap(
   pool: pg.Pool,
   embedded: boolean,
   end: () => Promise<void>,
-  options: PrismaPgOptions = {},
+  { patience = usualPatience, adapter }: { patience?: Patience; adapter?: PrismaPgOptions } = {},
 ): Database {
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool, options),
+    adapter: new PrismaPg(pool, adapter),
     transactionOptions: { maxWait: patience.connection, timeout: patience.statement },
   });
   return {

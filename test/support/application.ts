@@ -57,6 +57,8 @@ export interface TestOptions extends Replacements {
   readonly env?: Readonly<Record<string, string>>;
   readonly limits?: Partial<CheckoutLimits>;
   readonly connections?: number;
+  /** Instead of a fresh one; closed with the application all the same. */
+  readonly database?: TestDatabase;
   /** False leaves jobs lying until startWorker. */
   readonly worker?: boolean;
   readonly webhookRetriesMs?: readonly number[];
@@ -84,9 +86,9 @@ export const anAddress: Readonly<Record<string, string>> = {
 
 export async function startApplication(options: TestOptions = {}): Promise<TestApplication> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'fighting-fund-app-'));
-  const database = await testDb(
-    options.connections === undefined ? {} : { connections: options.connections },
-  );
+  const database =
+    options.database ??
+    (await testDb(options.connections === undefined ? {} : { connections: options.connections }));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const config = parseConfig({

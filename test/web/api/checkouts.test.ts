@@ -71,12 +71,13 @@ describe('A program that begins a gift', () => {
     const calls = app.sandbox.requests().length;
     const answers = await Promise.all([begin(again), begin(again)]);
     answers.push(await begin(again));
-    expect(new Set(answers.map((answer) => read(openedCheckout, answer).id)).size).toBe(1);
+    const ids = answers.map((answer) => read(openedCheckout, answer).id);
+    expect(new Set(ids).size).toBe(1);
     expect(await app.database.db.checkout.count({ where: { email: again.email } })).toBe(1);
     const sessions = app.sandbox.requests().slice(calls);
     expect(new Set(sessions.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
     const other = read(openedCheckout, await begin({ ...again, amount: '26' }));
-    expect(other.id).not.toBe(read(openedCheckout, answers[0] as Answer).id);
+    expect(ids).not.toContain(other.id);
   });
 
   it.each([
