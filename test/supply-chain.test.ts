@@ -47,7 +47,7 @@ describe('What is installed', () => {
       expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
     }
     const loose = packages.filter(
-      ([, { version = '', integrity = '' }]) => !exact.test(version) || !integrity.startsWith("sha512-"),
+      ([, { version = '', integrity = '' }]) => !exact.test(version) || !integrity.startsWith('sha512-'),
     );
     expect(loose.map(([place]) => place)).toEqual([]);
   });
