@@ -13,11 +13,14 @@ import { balanceRoutes } from './resources/balance.ts';
 import { balanceTransactionAsOfNow, balanceTransactionRoutes } from './resources/balance-transactions.ts';
 import { chargeRoutes, refundsOf } from './resources/charges.ts';
 import { checkoutSessionRoutes, expireSession, lineItemsOf } from './resources/checkout-sessions.ts';
+import { creditNoteRoutes } from './resources/credit-notes.ts';
+import { customerBalanceTransactionRoutes } from './resources/customer-balance-transactions.ts';
 import { couponRoutes } from './resources/coupons.ts';
 import { customerRoutes } from './resources/customers.ts';
 import { disputeRoutes } from './resources/disputes.ts';
 import { eventRoutes } from './resources/events.ts';
 import { invoicePaymentRoutes } from './resources/invoice-payments.ts';
+import { invoiceLineRoutes } from './resources/invoice-line-acts.ts';
 import { invoiceActRoutes } from './resources/invoice-acts.ts';
 import { invoiceItemRoutes } from './resources/invoice-items.ts';
 import { invoiceReadRoutes, paymentsOf } from './resources/invoices.ts';
@@ -31,17 +34,28 @@ import { portalSessionRoutes } from './resources/portal-sessions.ts';
 import { priceRoutes } from './resources/prices.ts';
 import { productRoutes } from './resources/products.ts';
 import { promotionCodeRoutes } from './resources/promotion-codes.ts';
-import { refundRoutes } from './resources/refunds.ts';
+import { refundRoutes, settleRefund } from './resources/refunds.ts';
 import { setupIntentRoutes } from './resources/setup-intents.ts';
+import { subscriptionItemRoutes } from './resources/subscription-item-acts.ts';
+import { subscriptionPauseRoutes } from './resources/subscription-pauses.ts';
 import { subscriptionRoutes } from './resources/subscriptions.ts';
 import { advanceTestClock, testClockRoutes } from './resources/test-clocks.ts';
 import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts';
 import type { TaskTable } from './tasks.ts';
 import type { Route } from './wire/route.ts';
+import { searchRoute } from './wire/search.ts';
 
 /** Every operation. The first that fits is taken. */
 export const ROUTES: readonly Route[] = [
+  searchRoute('/v1/charges', 'charge'),
+  searchRoute('/v1/customers', 'customer'),
+  searchRoute('/v1/invoices', 'invoice'),
+  searchRoute('/v1/payment_intents', 'payment_intent'),
+  searchRoute('/v1/prices', 'price'),
+  searchRoute('/v1/products', 'product'),
+  searchRoute('/v1/subscriptions', 'subscription'),
   ...customerRoutes,
+  ...customerBalanceTransactionRoutes,
   ...productRoutes,
   ...priceRoutes,
   ...checkoutSessionRoutes,
@@ -53,6 +67,8 @@ export const ROUTES: readonly Route[] = [
   ...balanceRoutes,
   ...mandateRoutes,
   ...subscriptionRoutes,
+  ...subscriptionPauseRoutes,
+  ...subscriptionItemRoutes,
   ...invoiceReadRoutes,
   ...invoicePaymentRoutes,
   ...refundRoutes,
@@ -60,7 +76,9 @@ export const ROUTES: readonly Route[] = [
   ...setupIntentRoutes,
   ...testClockRoutes,
   ...invoiceActRoutes,
+  ...invoiceLineRoutes,
   ...invoiceItemRoutes,
+  ...creditNoteRoutes,
   ...couponRoutes,
   ...promotionCodeRoutes,
   ...payoutRoutes,
@@ -83,6 +101,7 @@ export const TASKS: TaskTable = {
   end_subscription: endWhenDue,
   resume_collection: resumeCollection,
   dispute_charge: disputeWhenDue,
+  settle_refund: settleRefund,
   announce_trial_end: tellOfTrialEnd,
   advance_test_clock: advanceTestClock,
   void_invoice: voidWhenDue,

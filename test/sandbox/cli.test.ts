@@ -3,7 +3,7 @@ import { setStage } from './support/stage.ts';
 import { StripeCli, type Run } from './support/stripe-cli.ts';
 
 const FAMILIES =
-  /^(billing_portal|charge|checkout|coupon|customer|invoice|invoiceitem|payment_intent|payment_method|payout|price|product|promotion_code|setup_intent|subscription|test_helpers)\./;
+  /^(billing_portal|charge|checkout|coupon|credit_note|customer|invoice|invoiceitem|payment_intent|payment_method|payout|price|product|promotion_code|setup_intent|subscription|test_helpers)\./;
 /** Sources and cash balances came before payment methods, and this sandbox has neither. */
 const LEFT_OUT = /^(customer\.source\.|payment_intent\.partially_funded$)/;
 

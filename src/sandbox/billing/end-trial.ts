@@ -1,6 +1,6 @@
 import type { Account } from '../account.ts';
 import { needCustomer } from '../resources/customers.ts';
-import type { Subscription } from '../resources/subscriptions.ts';
+import { pausedBecause, type Subscription } from '../resources/subscriptions.ts';
 import { endSubscription } from './end-subscription.ts';
 import { billNextPeriod } from './bill-now.ts';
 
@@ -35,7 +35,12 @@ export function withoutMethod(account: Account, subscription: Subscription): Sub
   const { missing_payment_method: rule } = subscription.trial_settings.end_behavior;
   if (hasMethod || rule === 'create_invoice') return undefined;
   if (rule === 'cancel') return endSubscription(account, subscription, 'payment_failed');
-  const paused = account.change(subscription, { status: 'paused' }, 'customer.subscription.updated');
+  const status_details = pausedBecause('trial_end_without_payment_method', account.now());
+  const paused = account.change(
+    subscription,
+    { status: 'paused', status_details },
+    'customer.subscription.updated',
+  );
   account.emit('customer.subscription.paused', paused);
   return paused;
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { moveBalance } from '../resources/customer-balance-transactions.ts';
 import { needCustomer } from '../resources/customers.ts';
 import type { Invoice } from '../resources/invoices.ts';
 import type { PaymentMethod } from '../resources/payment-methods.ts';
@@ -9,8 +10,12 @@ export function finalizeInvoice(account: Account, invoice: Invoice): Invoice {
   const customer = needCustomer(account, invoice.customer);
   const sequence = customer.next_invoice_sequence;
   const endingBalance = invoice.total + customer.balance > 0 ? 0 : invoice.total + customer.balance;
-  const counted = { next_invoice_sequence: sequence + 1, balance: endingBalance };
-  account.change(customer, counted, endingBalance === customer.balance ? undefined : 'customer.updated');
+  const counted = account.change(customer, { next_invoice_sequence: sequence + 1 });
+  if (endingBalance !== customer.balance) {
+    const amount = endingBalance - customer.balance;
+    const { id, currency } = invoice;
+    moveBalance(account, counted, { type: 'applied_to_invoice', amount, currency, invoice: id });
+  }
   const open = account.change(invoice, {
     status: 'open',
     number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,

@@ -20,6 +20,8 @@ export interface TestCard {
   readonly authentication?: 'always' | 'unless_set_up';
   readonly dispute?: 'fraudulent' | 'inquiry';
   readonly isAvailableAtOnce?: boolean;
+  /** What becomes of a refund to it: `fails` after it first succeeded, `pending` until the bank answers. */
+  readonly refund?: 'fails' | 'pending';
 }
 
 const declined = 'Your card was declined.';
@@ -196,6 +198,8 @@ export const TEST_CARDS: readonly TestCard[] = [
     names: ['createDisputeInquiry'],
     dispute: 'inquiry',
   },
+  { number: '4000000000007726', brand: 'visa', country: 'US', names: ['pendingRefund'], refund: 'pending' },
+  { number: '4000000000005126', brand: 'visa', country: 'US', names: ['refundFail'], refund: 'fails' },
 ];
 
 const REAL_CARD: Decline = {

@@ -17,6 +17,7 @@ import {
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
 import { fullAddress } from './address.ts';
+import { moveBalance } from './customer-balance-transactions.ts';
 import { redeem, removed, type Discount } from './discounts.ts';
 import { attach, takeMethod } from './payment-methods.ts';
 
@@ -150,7 +151,7 @@ function build(account: Account, params: CustomerDetails) {
 }
 
 function update(account: Account, customer: Customer, params: Values<typeof DETAILS>): Customer {
-  const { metadata: given, address: place, invoice_settings: settings, coupon, ...rest } = params;
+  const { metadata: given, address: place, invoice_settings: settings, coupon, balance, ...rest } = params;
   const changes: Partial<Customer> = {
     ...(rest as Partial<Customer>),
     metadata: mergeMetadata(customer.metadata, given),
@@ -162,8 +163,17 @@ function update(account: Account, customer: Customer, params: Values<typeof DETA
   const method = settings?.default_payment_method;
   if (typeof method === 'string')
     account.need('payment_method', method, 'invoice_settings[default_payment_method]');
-  const updated = account.change(customer, changes, 'customer.updated');
+  const changed = account.change(customer, changes, 'customer.updated');
+  const updated =
+    balance === undefined || balance === customer.balance ? changed : setBalance(account, changed, balance);
   return coupon === undefined ? updated : discounted(account, updated, coupon);
+}
+
+/** Saying what the balance is to be leaves the same trace as moving it there. */
+function setBalance(account: Account, customer: Customer, balance: number): Customer {
+  const amount = balance - customer.balance;
+  moveBalance(account, customer, { type: 'adjustment', amount, currency: customer.currency ?? 'aud' });
+  return needCustomer(account, customer.id);
 }
 
 /** What a caller of an older version can still do: a coupon for everything the customer is billed. */

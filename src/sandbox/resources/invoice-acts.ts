@@ -10,19 +10,16 @@ import {
   currency,
   flag,
   integer,
-  list,
   mergeMetadata,
   metadata,
-  object,
   oneOf,
-  required,
   text,
   type Values,
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
 import { needCustomer } from './customers.ts';
 import { DISCOUNTS, redeem } from './discounts.ts';
-import { createInvoiceItem, pendingItems } from './invoice-items.ts';
+import { pendingItems } from './invoice-items.ts';
 import { createInvoice, type Invoice } from './invoices.ts';
 import { takeMethod } from './payment-methods.ts';
 import { PREVIEW } from './preview-parameters.ts';
@@ -46,14 +43,6 @@ const CREATION = {
   subscription: text(),
 };
 const PAYMENT = { forgive: flag(), off_session: flag(), paid_out_of_band: flag(), payment_method: text() };
-const LINE = {
-  amount: integer(),
-  description: text(),
-  invoice_item: text(),
-  metadata: metadata(),
-  quantity: integer(0),
-};
-const NEW_LINES = list(object(LINE));
 const HOUR = 3600;
 
 /** What can be done to an invoice, from its draft to its end. */
@@ -101,11 +90,6 @@ export const invoiceActRoutes: readonly Route[] = [
   route('POST', '/v1/invoices/:id/mark_uncollectible', {}, ({ account }, id) =>
     writeOffInvoice(account, account.need('invoice', id)),
   ),
-  route('POST', '/v1/invoices/:id/add_lines', { lines: required(NEW_LINES) }, ({ account, params }, id) => {
-    const invoice = account.need('invoice', id);
-    for (const line of params.lines) addGivenLine(account, account.need('invoice', id), line);
-    return account.change(account.need('invoice', invoice.id), {}, 'invoice.updated');
-  }),
 ];
 
 function create(account: Account, params: Values<typeof CREATION>): Invoice {
@@ -204,27 +188,6 @@ function pay(account: Account, invoice: Invoice, params: Values<typeof PAYMENT>)
   const paid = payInvoice(account, open, method, { isOffSession: params.off_session ?? true });
   if (paid.error !== undefined) throw paid.error;
   return paid.invoice;
-}
-
-function addGivenLine(account: Account, invoice: Invoice, line: Values<typeof LINE>): void {
-  if (line.invoice_item !== undefined) {
-    const item = account.need('invoiceitem', line.invoice_item, 'lines[0][invoice_item]');
-    if (!('deleted' in item)) addLine(account, invoice, item);
-    return;
-  }
-  const now = account.now();
-  const item = createInvoiceItem(account, {
-    amount: line.amount ?? 0,
-    currency: invoice.currency,
-    customer: invoice.customer,
-    description: line.description ?? null,
-    period: { start: now, end: now },
-    price: null,
-    quantity: line.quantity ?? 1,
-    subscription: null,
-    metadata: mergeMetadata({}, line.metadata),
-  });
-  addLine(account, invoice, item);
 }
 
 function notDraft() {

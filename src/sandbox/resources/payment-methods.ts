@@ -39,6 +39,7 @@ export interface Behaviour {
   readonly authentication: 'never' | 'always' | 'unless_set_up';
   readonly dispute: 'fraudulent' | 'inquiry' | null;
   readonly isAvailableAtOnce: boolean;
+  readonly refund: 'succeeds' | 'fails' | 'pending';
   readonly endsMandate: boolean;
   readonly isDelayed: boolean;
   /** Stripe's own `pm_card_…` is a pattern: every use makes a copy. */
@@ -266,6 +267,7 @@ function fromCard(account: Account, card: TestCard, billing: Billing, rest: Rest
       authentication: card.authentication ?? 'never',
       dispute: card.dispute ?? null,
       isAvailableAtOnce: card.isAvailableAtOnce ?? false,
+      refund: card.refund ?? 'succeeds',
       endsMandate: false,
       isDelayed: false,
       isSetUp: false,
@@ -309,6 +311,7 @@ function behaviourOf(bank: TestBankAccount): Behaviour {
     authentication: 'never',
     dispute: null,
     isAvailableAtOnce: false,
+    refund: 'succeeds',
     endsMandate: bank.endsMandate ?? false,
     isDelayed: bank.isDelayed ?? false,
     isSetUp: false,

@@ -6,7 +6,10 @@ import { integer, mergeMetadata, metadata, oneOf, text, type Values } from '../w
 import { route, type Route } from '../wire/route.ts';
 import type { Charge } from './charges.ts';
 
-export type Refund = ReturnType<typeof build>;
+export type Refund = ReturnType<typeof build> & {
+  readonly failure_reason?: string;
+  readonly failure_balance_transaction?: string;
+};
 
 const CREATION = {
   amount: integer(1),
@@ -25,7 +28,7 @@ export const refundRoutes: readonly Route[] = [
       (payment_intent === undefined || refund.payment_intent === payment_intent),
   }),
   route('POST', '/v1/refunds', CREATION, ({ account, params }) =>
-    refund(account, chargeOf(account, params), params),
+    refundOf(account, chargeOf(account, params), params),
   ),
   route('GET', '/v1/refunds/:id', {}, ({ account }, id) => account.need('refund', id)),
   route('POST', '/v1/refunds/:id', { metadata: metadata() }, ({ account, params }, id) => {
@@ -57,7 +60,8 @@ function chargeOf(account: Account, { charge, payment_intent: intent }: Values<t
   return account.need('charge', latest);
 }
 
-function refund(account: Account, charge: Charge, params: Values<typeof CREATION>): Refund {
+/** @throws ApiError when there is not that much left to refund. */
+export function refundOf(account: Account, charge: Charge, params: Values<typeof CREATION>): Refund {
   const left = charge.amount_captured - charge.amount_refunded;
   if (charge.status !== 'succeeded')
     throw invalid(`Charge ${charge.id} is not refundable: it has not succeeded.`, 'charge_not_refundable');
@@ -74,7 +78,8 @@ function refund(account: Account, charge: Charge, params: Values<typeof CREATION
 
 /** Stripe keeps the fee of a refunded payment; the refund itself has none. */
 function record(account: Account, charge: Charge, amount: number, params: Values<typeof CREATION>): Refund {
-  const made = build(account, charge, amount, params);
+  const fate = fateOf(account, charge);
+  const made = build(account, charge, amount, params, fate === 'pending' ? 'pending' : 'succeeded');
   const transaction = createBalanceTransaction(account, {
     type: charge.id.startsWith('ch_') ? 'refund' : 'payment_refund',
     reporting_category: 'refund',
@@ -95,10 +100,56 @@ function record(account: Account, charge: Charge, amount: number, params: Values
   );
   account.emit('refund.updated', saved);
   account.emit('charge.refund.updated', saved);
+  if (fate !== 'succeeds') account.scheduleSoon('settle_refund', saved.id, BANK_ANSWERS_SECONDS);
   return saved;
 }
 
-function build(account: Account, charge: Charge, amount: number, params: Values<typeof CREATION>) {
+/** A bank may say days later that a refund did not arrive; Stripe's test cards do so soon. */
+const BANK_ANSWERS_SECONDS = 60;
+
+/** The task behind a refund to a card whose bank answers late: it arrives after all, or the money comes back to us. */
+export function settleRefund(account: Account, id: string): void {
+  const refund = account.find('refund', id);
+  if (refund === undefined) return;
+  const charge = account.need('charge', refund.charge);
+  const fate = fateOf(account, charge);
+  if (fate === 'pending') {
+    account.emit('charge.refund.updated', account.change(refund, { status: 'succeeded' }, 'refund.updated'));
+    return;
+  }
+  const { id: returned } = createBalanceTransaction(account, {
+    type: 'refund_failure',
+    reporting_category: 'refund_failure',
+    amount: refund.amount,
+    fee: 0,
+    currency: refund.currency,
+    source: refund.id,
+    description: `REFUND FAILURE FOR ${charge.description ?? 'CHARGE'}`,
+    available_on: account.now(),
+  });
+  const failed = account.change(refund, {
+    status: 'failed',
+    failure_reason: 'expired_or_canceled_card',
+    failure_balance_transaction: returned,
+  });
+  const left = charge.amount_refunded - refund.amount;
+  account.change(charge, { amount_refunded: left, refunded: false });
+  account.emit('refund.failed', failed);
+  account.emit('refund.updated', failed, refund);
+  account.emit('charge.refund.updated', failed, refund);
+}
+
+function fateOf(account: Account, { payment_method: id }: Charge): 'succeeds' | 'fails' | 'pending' {
+  return account.find('payment_method', id)?.$.refund ?? 'succeeds';
+}
+
+function build(
+  account: Account,
+  charge: Charge,
+  amount: number,
+  params: Values<typeof CREATION>,
+  status: 'pending' | 'succeeded' | 'failed',
+) {
   const isCard = charge.id.startsWith('ch_');
   const details = {
     reference: '8888888888',
@@ -125,7 +176,7 @@ function build(account: Account, charge: Charge, amount: number, params: Values<
     reason: params.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: 'succeeded',
+    status,
     transfer_reversal: null,
   };
 }

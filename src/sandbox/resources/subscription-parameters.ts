@@ -32,6 +32,21 @@ const PRICE_DATA = object({
   unit_amount_decimal,
 });
 const NEW_ITEM = { metadata: metadata(), price: text(), price_data: PRICE_DATA, quantity: integer(0) };
+const PAYMENT_BEHAVIOUR = oneOf(
+  'allow_incomplete',
+  'default_incomplete',
+  'error_if_incomplete',
+  'pending_if_incomplete',
+);
+const PRORATION = oneOf('always_invoice', 'create_prorations', 'none');
+/** One item by itself, as `/v1/subscription_items` takes it. */
+export const ITEM_CHANGE = {
+  ...NEW_ITEM,
+  off_session: flag(),
+  payment_behavior: PAYMENT_BEHAVIOUR,
+  proration_behavior: PRORATION,
+  proration_date: integer(),
+};
 const CANCEL_AT = clearable(
   either(
     integer(),
@@ -54,12 +69,6 @@ const CANCELLATION_DETAILS = object({
     ),
   ),
 });
-const PAYMENT_BEHAVIOUR = oneOf(
-  'allow_incomplete',
-  'default_incomplete',
-  'error_if_incomplete',
-  'pending_if_incomplete',
-);
 const TRIAL_SETTINGS = object({
   end_behavior: required(
     object({ missing_payment_method: required(oneOf('cancel', 'create_invoice', 'pause')) }),
@@ -80,7 +89,7 @@ const SHARED = {
     save_default_payment_method: oneOf('off', 'on_subscription'),
     payment_method_types: list(text()),
   }),
-  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
+  proration_behavior: PRORATION,
   trial_settings: TRIAL_SETTINGS,
 };
 

@@ -9,7 +9,7 @@ import { route, type Route } from '../wire/route.ts';
 import { buildItem, type ItemParts } from './subscription-items.ts';
 import { CANCELLATION, SUBSCRIPTION_CHANGE, SUBSCRIPTION_CREATION } from './subscription-parameters.ts';
 
-export type Subscription = ReturnType<typeof build>;
+export type Subscription = ReturnType<typeof build> & { status_details?: ReturnType<typeof pausedBecause> };
 export type SubscriptionStatus =
   'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'canceled' | 'unpaid' | 'paused';
 
@@ -86,6 +86,11 @@ function hasStatus(status: SubscriptionStatus, asked: string | undefined): boole
 /** Tells nobody: its first invoice is made first, so that the subscription's own event can name it. */
 export function createSubscription(account: Account, parts: SubscriptionParts): Subscription {
   return account.save(build(account, parts));
+}
+
+/** Only a paused subscription says why. */
+export function pausedBecause(type: 'pause_requested' | 'trial_end_without_payment_method', at: number) {
+  return { paused: { subscription: { type }, transitioned_at: at, type: 'subscription' as const } };
 }
 
 function build(account: Account, parts: SubscriptionParts) {

@@ -5,6 +5,8 @@ import type { BalanceTransaction } from '../resources/balance-transactions.ts';
 import type { Charge } from '../resources/charges.ts';
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
 import type { Coupon, DeletedCoupon } from '../resources/coupons.ts';
+import type { CreditNote } from '../resources/credit-notes.ts';
+import type { CustomerBalanceTransaction } from '../resources/customer-balance-transactions.ts';
 import type { Customer, DeletedCustomer } from '../resources/customers.ts';
 import type { Discount } from '../resources/discounts.ts';
 import type { Dispute } from '../resources/disputes.ts';
@@ -60,6 +62,8 @@ export interface Kinds {
   promotion_code: PromotionCode;
   discount: Discount;
   payout: Payout;
+  customer_balance_transaction: CustomerBalanceTransaction;
+  credit_note: CreditNote;
 }
 export type Kind = keyof Kinds;
 
@@ -95,6 +99,8 @@ export const KINDS: readonly Kind[] = [
   'promotion_code',
   'discount',
   'payout',
+  'customer_balance_transaction',
+  'credit_note',
 ];
 
 /** Which kind an id belongs to, by how it begins. */
@@ -124,6 +130,8 @@ const PREFIXES: readonly (readonly [string, Kind])[] = [
   ['promo_', 'promotion_code'],
   ['di_', 'discount'],
   ['po_', 'payout'],
+  ['cbtxn_', 'customer_balance_transaction'],
+  ['cn_', 'credit_note'],
   ['evt_', 'event'],
   ['we_', 'webhook_endpoint'],
 ];

@@ -2,22 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { KINDS } from '../../../src/sandbox/state/kinds.ts';
-import { ROUTES } from '../../../src/sandbox/resource-table.ts';
 import { sdkMethods } from './derive-operations.ts';
 import { ShapeReader } from './read-shapes.ts';
+import { served, UNDOCUMENTED } from './served.ts';
 import type { Contract, Operation } from './shape.ts';
 
 const SDK = resolve('node_modules/stripe');
 const DECLARATIONS = join(SDK, 'esm/resources');
 /** Parts of other objects that have a kind of their own. */
-const PARTS = ['item', 'line_item', 'plan', 'subscription_item', 'balance'];
-
-/** Ours, not Stripe's: how its command line pays a session is documented nowhere. */
-export const UNDOCUMENTED = /^(GET|POST) \/v1\/payment_pages\//;
-
-export function served(): string[] {
-  return ROUTES.map(({ method, path }) => `${method} ${path.replaceAll(/:\w+/g, '{}')}`);
-}
+const PARTS = ['item', 'line_item', 'plan', 'subscription_item', 'balance', 'credit_note_line_item'];
 
 /**
  * Reduces the declarations of the installed SDK to what the sandbox serves.

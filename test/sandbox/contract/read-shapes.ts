@@ -70,8 +70,7 @@ export class ShapeReader {
     const name = (type.aliasSymbol ?? type.symbol).name;
     const [inner] = type.aliasTypeArguments ?? this.checker.getTypeArguments(type as ts.TypeReference);
     if (inner === undefined) throw new Error(`What is ${this.checker.typeToString(type)}?`);
-    if (name === 'ApiListPromise') return { list: this.shape(inner) };
-    if (name === 'ApiSearchResultPromise') return { either: [{ list: this.shape(inner) }] };
+    if (name === 'ApiListPromise' || name === 'ApiSearchResultPromise') return { list: this.shape(inner) };
     const [held] = inner.aliasTypeArguments ?? [];
     return this.shape(held ?? inner);
   }
