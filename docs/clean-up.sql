@@ -16,6 +16,7 @@ CREATE TEMPORARY TABLE unpaid ON COMMIT DROP AS
 DELETE FROM donation WHERE checkout_id IN (SELECT id FROM unpaid);
 DELETE FROM term WHERE checkout_id IN (SELECT id FROM unpaid);
 DELETE FROM subscription WHERE checkout_id IN (SELECT id FROM unpaid);
+DELETE FROM failure_notice WHERE checkout_id IN (SELECT id FROM unpaid);
 DELETE FROM checkout WHERE id IN (SELECT id FROM unpaid);
 DELETE FROM postal_address WHERE id IN (SELECT address_id FROM unpaid);
 

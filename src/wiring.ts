@@ -4,21 +4,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { destination, pino, transport, type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { connect, type Database } from './database/client.ts';
-import { openEmbedded } from './database/embedded.ts';
 import { createJobQueue } from './database/job-queue.ts';
 import { pendingMigrations } from './database/migrate.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { jobPolicies, type JobData, type Queue } from './domain/jobs.ts';
 import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
+import type { NoticeMailer } from './domain/letters/mailer.ts';
 import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
 import type { StartDeps } from './domain/donations/start-giving.ts';
-import { countUnsent } from './domain/receipts/receipt-delivery-store.ts';
+import { receiptLetters } from './domain/receipts/receipt-delivery-store.ts';
 import { Refusal } from './domain/refusal.ts';
 import { createFileMailer } from './email/file-mailer.ts';
 import { createSmtpMailer } from './email/smtp-mailer.ts';
 import type { WorkerDeps } from './jobs/run-jobs.ts';
 import { logSettings } from './log-settings.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox/sandbox.ts';
+import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
 import { keptSecrets } from './secrets.ts';
 import { createCallQueue, usualCallLimits } from './stripe/call-queue.ts';
 import { createStripeClient, isLiveKey } from './stripe/client.ts';
@@ -45,7 +45,7 @@ export interface Parts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly processor: PaymentProcessor;
-  readonly mailer: ReceiptMailer;
+  readonly mailer: ReceiptMailer & NoticeMailer;
   readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
   /** Hangs up on the mail host; call last. */
   readonly closeMail: () => void;
@@ -79,6 +79,8 @@ export function createLogger(config: Config): Logger {
 export async function openDatabase(config: Config): Promise<Database> {
   if (config.databaseUrl !== undefined)
     return connect(config.databaseUrl, { connections: config.databaseConnections });
+  // Loaded where it is wanted: production has no use for it, nor for the sandbox, and they cost every process its memory.
+  const { openEmbedded } = await import('./database/embedded.ts');
   return openEmbedded(config.dataDir);
 }
 
@@ -96,6 +98,7 @@ export async function openSandbox(config: Config, webhookUrl: string, beginsAt?:
     webhooks: [{ url: webhookUrl, secret: stripeWebhookSecret }],
     ...(beginsAt && { beginsAt }),
   };
+  const { startSandbox } = await import('./sandbox/sandbox.ts');
   return startSandbox(options);
 }
 
@@ -279,7 +282,7 @@ export async function buildWeb(
       {
         backlog: () => queue.backlog(),
         parked: () => countParkedEvents(db),
-        unsentReceipts: () => countUnsent(db),
+        unsentReceipts: () => receiptLetters.countUnsent(db),
       },
       { token: config.metricsToken, needed: config.production },
     ),

@@ -5,6 +5,7 @@ export interface JobData {
   'apply-stripe-events': { eventIds: string[] };
   'open-checkout': { checkoutId: string };
   'deliver-receipts': { receiptIds: string[] };
+  'deliver-failure-notices': { checkoutIds: string[] };
 }
 
 export type Queue = JobQueue<JobData>;
@@ -17,4 +18,5 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'apply-stripe-events': { retryLimit: 5, retryDelaySeconds: 2, leaseSeconds: 60 },
   'open-checkout': { retryLimit: 20, retryDelaySeconds: 2, leaseSeconds: 30 },
   'deliver-receipts': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
+  'deliver-failure-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
 };

@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../domain/clock.ts';
+import type { NoticeMailer } from '../domain/letters/mailer.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
 import { mailboxOf } from './mail-address.ts';
-import { receiptOutgoing, type MailSettings } from './outgoing-mail.ts';
+import { failureOutgoing, receiptOutgoing, type MailSettings, type OutgoingMail } from './outgoing-mail.ts';
 
 /** A letter as it was kept, for the pages that show them. */
 export interface KeptMail {
@@ -17,7 +18,7 @@ export interface KeptMail {
   readonly messageId: string;
 }
 
-export interface FileMailer extends ReceiptMailer {
+export interface FileMailer extends ReceiptMailer, NoticeMailer {
   /** Newest first. */
   list(): Promise<KeptMail[]>;
 }
@@ -34,19 +35,11 @@ interface FileMailerSettings extends MailSettings {
  */
 export function createFileMailer({ directory, clock, ...settings }: FileMailerSettings): FileMailer {
   mailboxOf(settings.from, '');
+  const keepLetter = ({ to, subject, text, html, messageId }: OutgoingMail): Promise<void> =>
+    keep(directory, { to: to.address, subject, text, html, at: clock.now().toISOString(), messageId });
   return {
-    sendReceipt: async (letter) => {
-      const { to, subject, text, html, messageId } = receiptOutgoing(letter, settings);
-      const kept: KeptMail = {
-        to: to.address,
-        subject,
-        text,
-        html,
-        at: clock.now().toISOString(),
-        messageId,
-      };
-      await keep(directory, kept);
-    },
+    sendReceipt: async (letter) => keepLetter(receiptOutgoing(letter, settings)),
+    sendFailureNotice: async (notice) => keepLetter(failureOutgoing(notice, settings)),
     list: async () => {
       const names = await namesIn(directory);
       const mails = await Promise.all(names.map((name) => readFile(path.join(directory, name), 'utf8')));

@@ -1,4 +1,4 @@
-import { MailRefused } from '../domain/receipts/receipt-mailer.ts';
+import { MailRefused } from '../domain/letters/mail-refused.ts';
 
 /** RFC 5321 s 4.5.3.1: the longest that mail hosts must take. */
 const longestLocalPart = 64;

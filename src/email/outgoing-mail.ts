@@ -1,5 +1,9 @@
+import type { FailureNotice } from '../domain/letters/mailer.ts';
 import type { ReceiptLetter } from '../domain/receipts/receipt-mailer.ts';
+import type { Issuer } from '../domain/receipts/receipt.ts';
 import { letterHtml } from './email-layout.tsx';
+import { failureMail } from './failure-mail.ts';
+import type { Letter } from './letter.ts';
 import { letterText } from './letter-text.ts';
 import { isOneAddress, mailboxOf, oneAddressOf, onOneLine, type Mailbox } from './mail-address.ts';
 import { receiptMail, type Surroundings } from './receipt-mail.ts';
@@ -25,14 +29,29 @@ export function receiptOutgoing(
   { receipt, to, messageId }: ReceiptLetter,
   settings: MailSettings,
 ): OutgoingMail {
-  const { name, email } = receipt.issuer;
-  const letter = receiptMail(receipt, settings);
+  const from = { paper: receipt.issuer, settings };
+  return outgoing(receiptMail(receipt, settings), { name: receipt.name, to, messageId }, from);
+}
+
+/** The same for the news that a payment did not come. */
+export function failureOutgoing(notice: FailureNotice, settings: MailSettings): OutgoingMail {
+  return outgoing(failureMail(notice, settings), notice, { paper: notice.paper, settings });
+}
+
+function outgoing(
+  letter: Letter,
+  { name, to, messageId }: { readonly name: string; readonly to: string; readonly messageId: string },
+  { paper, settings }: { readonly paper: Pick<Issuer, 'name' | 'email'>; readonly settings: MailSettings },
+): OutgoingMail {
+  const { email } = paper;
   return {
     messageId: `<${messageId.replaceAll(/[<>\s]/g, '')}>`,
-    from: mailboxOf(settings.from, name),
+    from: mailboxOf(settings.from, paper.name),
     replyTo:
-      email !== undefined && isOneAddress(email) ? { name: onOneLine(name), address: email } : undefined,
-    to: { name: onOneLine(receipt.name), address: oneAddressOf(to) },
+      email !== undefined && isOneAddress(email)
+        ? { name: onOneLine(paper.name), address: email }
+        : undefined,
+    to: { name: onOneLine(name), address: oneAddressOf(to) },
     subject: letter.subject,
     text: letterText(letter),
     html: letterHtml(letter),

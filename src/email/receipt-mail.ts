@@ -1,9 +1,10 @@
 import { receiptNumber, type Issuer, type Receipt } from '../domain/receipts/receipt.ts';
 import { formatMoney, formatMoneyShort } from '../money/format-money.ts';
 import { add, type Money } from '../money/money.ts';
-import { paragraph, type Letter, type LetterRow, type Sentence } from './letter.ts';
+import { helpSentence } from './help-sentence.ts';
+import { paragraph, type Letter, type LetterRow } from './letter.ts';
 import { longDate } from './long-date.ts';
-import { isOneAddress, onOneLine } from './mail-address.ts';
+import { onOneLine } from './mail-address.ts';
 import { comesAgain, givenFor, isPrice, thanksWords } from './thanks-words.ts';
 
 export interface Surroundings {
@@ -84,21 +85,4 @@ function issuerLines(issuer: Issuer): string[] {
 /** Eleven digits as the register writes them: 2, 3, 3 and 3. */
 function spacedAbn(abn: string): string {
   return onOneLine(abn).replace(/^(\d{2}) ?(\d{3}) ?(\d{3}) ?(\d{3})$/, '$1 $2 $3 $4');
-}
-
-function helpSentence(issuer: Issuer, mayStop: boolean): Sentence {
-  const phone = onOneLine(issuer.phone);
-  // A number is not broken at the end of a line.
-  const call = { words: phone.replaceAll(' ', '\u00a0'), href: `tel:${phone.replaceAll(/[^\d+]/g, '')}` };
-  const write = issuer.email !== undefined && isOneAddress(issuer.email) ? issuer.email : undefined;
-  return [
-    mayStop
-      ? 'To change it or stop it, or if anything here is wrong, call us on '
-      : 'If anything here is wrong, call us on ',
-    call,
-    ...(write === undefined
-      ? []
-      : [' or write to ', { words: write, href: `mailto:${encodeURIComponent(write).replace('%40', '@')}` }]),
-    '.',
-  ];
 }

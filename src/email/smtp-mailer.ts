@@ -1,14 +1,15 @@
 import { createTransport } from 'nodemailer';
+import type { NoticeMailer } from '../domain/letters/mailer.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
 import { mailboxOf } from './mail-address.ts';
-import { receiptOutgoing, type MailSettings } from './outgoing-mail.ts';
+import { failureOutgoing, receiptOutgoing, type MailSettings, type OutgoingMail } from './outgoing-mail.ts';
 import { connectionTo } from './smtp-connection.ts';
 import { refusalIn } from './smtp-refusal.ts';
 
 /** Asks programs not to answer with letters of their own (RFC 3834). */
 const headers = { 'Auto-Submitted': 'auto-generated' };
 
-export interface SmtpMailer extends ReceiptMailer {
+export interface SmtpMailer extends ReceiptMailer, NoticeMailer {
   /** Lets letters under way arrive and hangs up. Call at the end, once. */
   close(): void;
 }
@@ -32,22 +33,23 @@ export function createSmtpMailer({ url, waitMs = 10_000, ...settings }: SmtpSett
   const transport = createTransport(connectionTo(url, waitMs));
   // Each letter hears of its own failure; unheard here, the event would end the process.
   transport.on('error', () => undefined);
+  const carry = async ({ to, ...mail }: OutgoingMail): Promise<void> => {
+    await transport
+      .sendMail({
+        ...mail,
+        to,
+        // Said apart, so that no header can add a recipient.
+        envelope: { from: mail.from.address, to: [to.address] },
+        headers,
+        signal: AbortSignal.timeout(waitsInALetter * waitMs),
+      })
+      .catch((error: unknown) => {
+        throw refusalIn(error) ?? error;
+      });
+  };
   return {
-    sendReceipt: async (letter) => {
-      const { to, ...mail } = receiptOutgoing(letter, settings);
-      await transport
-        .sendMail({
-          ...mail,
-          to,
-          // Said apart, so that no header can add a recipient.
-          envelope: { from: mail.from.address, to: [to.address] },
-          headers,
-          signal: AbortSignal.timeout(waitsInALetter * waitMs),
-        })
-        .catch((error: unknown) => {
-          throw refusalIn(error) ?? error;
-        });
-    },
+    sendReceipt: async (letter) => carry(receiptOutgoing(letter, settings)),
+    sendFailureNotice: async (notice) => carry(failureOutgoing(notice, settings)),
     close: () => transport.close(),
   };
 }

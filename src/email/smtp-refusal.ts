@@ -1,5 +1,5 @@
 import type { NodemailerError } from 'nodemailer';
-import { MailRefused } from '../domain/receipts/receipt-mailer.ts';
+import { MailRefused } from '../domain/letters/mail-refused.ts';
 
 /** 503 and 530 are about the session (bad order of commands, sign in first): the letter was not looked at. */
 const aboutTheSession = new Set([503, 530]);

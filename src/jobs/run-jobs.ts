@@ -12,6 +12,8 @@ import { ProcessorUnavailable } from '../domain/payments/payment-processor.ts';
 import { deliverReceipts } from '../domain/receipts/deliver-receipts.ts';
 import type { ReceiptId } from '../domain/receipts/receipt.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
+import type { NoticeMailer } from '../domain/letters/mailer.ts';
+import { deliverFailureNotices } from '../domain/donations/deliver-failure-notices.ts';
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
@@ -22,7 +24,7 @@ export interface WorkerDeps extends MopUpDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly queue: Queue;
-  readonly mailer: ReceiptMailer;
+  readonly mailer: ReceiptMailer & NoticeMailer;
   readonly logger: Logger;
   /** Told after money was settled in this process. */
   readonly settled: () => void;
@@ -42,12 +44,17 @@ export function runJobs(deps: WorkerDeps): Schedule {
       await applyEvents({ db, clock, livemode: deps.processor.livemode, takers }, eventIds);
     } finally {
       queue.nudge('deliver-receipts');
+      queue.nudge('deliver-failure-notices');
       deps.settled();
     }
   });
   queue.work('deliver-receipts', 50, async (jobs) => {
     const receiptIds = jobs.flatMap((job) => job.receiptIds) as ReceiptId[];
     await deliverReceipts(deps, receiptIds);
+  });
+  queue.work('deliver-failure-notices', 50, async (jobs) => {
+    const checkoutIds = jobs.flatMap((job) => job.checkoutIds) as CheckoutId[];
+    await deliverFailureNotices(deps, checkoutIds);
   });
   queue.work('open-checkout', 1, async (jobs) => {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);

@@ -2,7 +2,8 @@ import { transact } from '../database/transaction.ts';
 import type { Db } from '../database/client.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Queue } from '../domain/jobs.ts';
-import { dueReceipts } from '../domain/receipts/receipt-delivery-store.ts';
+import { failureNotices } from '../domain/donations/failure-notice-store.ts';
+import { receiptLetters } from '../domain/receipts/receipt-delivery-store.ts';
 import { eventsWaitingSince } from '../stripe/event-store.ts';
 
 export interface SweepDeps {
@@ -20,9 +21,11 @@ const atATime = 500;
 export async function sweep({ db, queue, clock }: SweepDeps, olderThanSeconds: number): Promise<void> {
   const before = new Date(clock.now().getTime() - olderThanSeconds * 1_000);
   const eventIds = await eventsWaitingSince(db, before, atATime);
-  const receiptIds = await dueReceipts(db, before, atATime);
+  const receiptIds = await receiptLetters.due(db, before, atATime);
+  const checkoutIds = await failureNotices.due(db, before, atATime);
   await transact(db, async (tx) => {
     if (eventIds.length > 0) await queue.enqueue(tx, 'apply-stripe-events', { eventIds });
     if (receiptIds.length > 0) await queue.enqueue(tx, 'deliver-receipts', { receiptIds });
+    if (checkoutIds.length > 0) await queue.enqueue(tx, 'deliver-failure-notices', { checkoutIds });
   });
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { MailRefused } from '../../src/domain/receipts/receipt-mailer.ts';
+import { MailRefused } from '../../src/domain/letters/mail-refused.ts';
 import { createFileMailer, type FileMailer } from '../../src/email/file-mailer.ts';
 import { exampleLetter, settings } from './example-receipt.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
-import { MailRefused } from '../../src/domain/receipts/receipt-mailer.ts';
+import { MailRefused } from '../../src/domain/letters/mail-refused.ts';
 import { createSmtpMailer, type SmtpMailer } from '../../src/email/smtp-mailer.ts';
 import { startMailHost, type MailHost, type TakenMail } from '../support/mail-host.ts';
 import { exampleLetter, paper, settings } from './example-receipt.ts';

@@ -22,7 +22,7 @@ const onlyWiringImports = ['stripe', 'email', 'sandbox'];
 
 /** Inside the domain a folder looks at its own row or an earlier one; these are rows 1 to 3, files directly in it row 0. */
 const domainRows: readonly (readonly string[])[] = [
-  ['supporters', 'appeals', 'plans', 'payments', 'ledger', 'staff'],
+  ['supporters', 'appeals', 'plans', 'payments', 'ledger', 'letters', 'staff'],
   ['receipts'],
   ['donations', 'subscriptions', 'refunds', 'disputes', 'editions'],
 ];

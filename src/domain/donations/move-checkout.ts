@@ -1,6 +1,5 @@
 import type { Db } from '../../database/client.ts';
 import { transact } from '../../database/transaction.ts';
-import type { Clock } from '../clock.ts';
 import { finishCheckouts, lockCheckouts } from '../payments/checkout-store.ts';
 import { onePaymentMoves, type OnePaymentState } from '../payments/moves.ts';
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
@@ -9,6 +8,7 @@ import { subscriptionMoves, type SubscriptionState } from '../subscriptions/subs
 import { moveStartedSubscription } from '../subscriptions/subscription-store.ts';
 import { moveTerm } from '../subscriptions/term-store.ts';
 import { moveDonation } from './donation-store.ts';
+import { tellOfFailure, type TellDeps } from './tell-of-failure.ts';
 
 const stateAfter = {
   'checkout processing': 'processing',
@@ -16,15 +16,16 @@ const stateAfter = {
   'checkout expired': 'expired',
 } as const;
 
+export interface MoveDeps extends TellDeps {
+  readonly db: Db;
+}
+
 /**
  * Writes down that a checkout's money is on its way, failed to come, or was never sent. A failed or expired checkout is
- * over: the same form may begin another, and nothing but money moves it again, so that the news that a debit was on its
+ * over: the same form may begin another, a letter tells of the failure, and nothing but money moves it again, so that the news that a debit was on its
  * way, come after the news that it failed, leaves it failed. A move the table does not allow is nothing to do.
  */
-export async function moveCheckout(
-  deps: { readonly db: Db; readonly clock: Clock },
-  fact: CheckoutMoved,
-): Promise<Outcome> {
+export async function moveCheckout(deps: MoveDeps, fact: CheckoutMoved): Promise<Outcome> {
   const to = stateAfter[fact.kind];
   return transact(deps.db, async (tx) => {
     const checkout = (await lockCheckouts(tx, [fact.checkoutId])).get(fact.checkoutId);
@@ -37,6 +38,7 @@ export async function moveCheckout(
     ];
     await move(tx, checkout.nounId, to);
     if (to !== 'processing') await finishCheckouts(tx, [checkout.id], deps.clock.now());
+    if (to === 'failed') await tellOfFailure(tx, deps, checkout.id);
     return done;
   });
 }

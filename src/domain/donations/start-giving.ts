@@ -127,6 +127,7 @@ function asUnopened(checkout: Checkout, { plan, appeal }: Wish): UnopenedCheckou
     appealName: appeal.name,
     base: checkout.base,
     coveredFee: checkout.coveredFee,
+    name: checkout.giver.name,
     email: checkout.giver.email,
     createdAt: checkout.createdAt,
   };

@@ -99,6 +99,7 @@ export interface UnopenedCheckout {
   readonly appealName: string;
   readonly base: Money;
   readonly coveredFee: Money;
+  readonly name: string;
   readonly email: string;
   readonly createdAt: Date;
   readonly finishedAt?: Date | undefined;
@@ -122,6 +123,7 @@ function toUnopened(row: CheckoutRow): UnopenedCheckout {
     appealName: row.appeal.name,
     base: money(row.baseMinor, currency),
     coveredFee: money(row.coveredFeeMinor, currency),
+    name: row.name,
     email: row.email,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? undefined,

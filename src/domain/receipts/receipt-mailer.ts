@@ -7,14 +7,6 @@ export interface ReceiptLetter {
   readonly messageId: string;
 }
 
-/** The mail host will not take this letter, now or later: nobody lives at that address, or it is no address. */
-export class MailRefused extends Error {
-  constructor(why: string) {
-    super(why);
-    this.name = 'MailRefused';
-  }
-}
-
 /** Whoever carries letters. Throws MailRefused for good, anything else for now. */
 export interface ReceiptMailer {
   sendReceipt(letter: ReceiptLetter): Promise<void>;

@@ -3,6 +3,7 @@ import { finishCheckouts, lockCheckouts } from '../payments/checkout-store.ts';
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
 import type { SubscriptionReport } from '../payments/payment-fact.ts';
 import type { PaymentProcessor } from '../payments/payment-processor.ts';
+import { tellOfFailure } from '../donations/tell-of-failure.ts';
 import { settleInvoices, type SettleInvoicesDeps } from './settle-invoices.ts';
 import { isHeld, subscriptionMoves, type SubscriptionId, type SubscriptionState } from './subscription.ts';
 import { moveStartedSubscription, saveStanding } from './subscription-store.ts';
@@ -53,6 +54,7 @@ async function standAs(
   if (report.standing === 'ended' && subscriptionMoves[ours.state].includes('failed')) {
     await moveStartedSubscription(tx, ours.id, 'failed');
     await finishCheckouts(tx, [report.checkoutId], deps.clock.now());
+    await tellOfFailure(tx, deps, report.checkoutId);
     return done;
   }
   if (report.standing === 'active' && ours.state === 'started') {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deliverReceipts } from '../../../src/domain/receipts/deliver-receipts.ts';
-import { claimDelivery, dueReceipts } from '../../../src/domain/receipts/receipt-delivery-store.ts';
-import { MailRefused, type ReceiptMailer } from '../../../src/domain/receipts/receipt-mailer.ts';
+import { MailRefused } from '../../../src/domain/letters/mail-refused.ts';
+import { receiptLetters } from '../../../src/domain/receipts/receipt-delivery-store.ts';
+import type { ReceiptMailer } from '../../../src/domain/receipts/receipt-mailer.ts';
 import type { ReceiptId } from '../../../src/domain/receipts/receipt.ts';
 import { createSmtpMailer, type SmtpMailer } from '../../../src/email/smtp-mailer.ts';
 import { settings } from '../../email/example-receipt.ts';
@@ -40,7 +41,7 @@ const give = async (name: string): Promise<ReceiptId> => {
 };
 const deliver = (ids: readonly ReceiptId[], by: ReceiptMailer = mailer) =>
   deliverReceipts({ db: database.db, mailer: by, clock }, ids);
-const due = () => dueReceipts(database.db, now, 100);
+const due = () => receiptLetters.due(database.db, now, 100);
 /** What the polled safety net does, every so often. */
 const sweep = async () => deliver(await due());
 const deliveryOf = (receiptId: ReceiptId) =>
@@ -131,7 +132,7 @@ describe('A receipt’s letter', () => {
 
   it('(AVL-3) that was in the hand of a worker that died goes out when its lease has ended, and not before', async () => {
     const rosa = await give('Rosa');
-    expect(await claimDelivery(database.db, rosa, now)).toMatchObject({ receiptId: rosa, attempt: 1 });
+    expect(await receiptLetters.claim(database.db, rosa, now)).toMatchObject({ about: rosa, attempt: 1 });
     await deliver([rosa]);
     expect(host.taken).toEqual([]);
     later(2 * minute - 1);
@@ -209,7 +210,7 @@ describe('Workers side by side', () => {
     await deliver([rosa], {
       sendReceipt: async () => {
         later(2 * minute);
-        expect(await claimDelivery(database.db, rosa, now)).toMatchObject({ attempt: 2 });
+        expect(await receiptLetters.claim(database.db, rosa, now)).toMatchObject({ attempt: 2 });
         throw new MailRefused('the answer came too late');
       },
     });
@@ -220,7 +221,7 @@ describe('Workers side by side', () => {
   it('say when the database failed them, after every letter had its turn', async () => {
     const [rosa, ali] = [await give('Rosa'), await give('Ali')];
     await expect(deliver(['not an id' as ReceiptId, rosa, ali])).rejects.toThrow(
-      '1 receipts could not be delivered',
+      '1 letters could not be delivered',
     );
     expect(host.taken).toHaveLength(2);
   });
@@ -232,6 +233,6 @@ it('The longest due are first, and no more than asked for', async () => {
   later(minute);
   await deliver([rosa]);
   later(minute);
-  expect(new Set(await dueReceipts(database.db, now, 2))).toEqual(new Set([ali, mei]));
+  expect(new Set(await receiptLetters.due(database.db, now, 2))).toEqual(new Set([ali, mei]));
   expect((await due()).at(-1)).toBe(rosa);
 });

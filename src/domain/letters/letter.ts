@@ -1,15 +1,14 @@
-import type { ReceiptId } from './receipt.ts';
-
 /**
- * How a receipt's letter is getting on: `waiting` to be sent, `sending` (somebody has it in hand until its lease ends),
+ * How a letter is getting on: `waiting` to be sent, `sending` (somebody has it in hand until its lease ends),
  * `sent`, or `refused` by the mail host for good, which staff see. A letter is owed until it is sent or refused: there is
  * no last try.
  */
-export type DeliveryState = 'waiting' | 'sending' | 'sent' | 'refused';
+export type LetterState = 'waiting' | 'sending' | 'sent' | 'refused';
 
 /** A letter in one worker's hand. */
-export interface ClaimedDelivery {
-  readonly receiptId: ReceiptId;
+export interface ClaimedLetter<About extends string = string> {
+  /** The receipt it carries, or the checkout it tells of. */
+  readonly about: About;
   readonly messageId: string;
   /** Which try this is, from 1; names the claim as well, because every claim is another try. */
   readonly attempt: number;
