@@ -17,7 +17,7 @@ let owner: string;
 let giver: string;
 
 beforeEach(async () => {
-  wired = await wiredDatabase({ patience, connections: 4 });
+  wired = await wiredDatabase({ patience, connections: 20 });
   app = await startApplication({ database: wired.database });
   site = askerOf(app);
   owner = await signInOwner(app, site);

@@ -91,12 +91,15 @@ function isRefused(): Promise<boolean> {
   );
 }
 
-/** Reads the giving page over one kept-alive connection for as long as there is somebody to ask; writes down every status, and what broke. */
+/**
+ * Asks for what the database is asked for, over one kept-alive connection, for as long as there is somebody to ask. Writes
+ * down every status, and what broke.
+ */
 async function readUntilRefused(statuses: number[], broke: string[]): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   for (;;) {
     const answer = await new Promise<number | string>((resolve) => {
-      const asking = request({ host: '127.0.0.1', port, path: '/?plan=digital', agent }, (response) => {
+      const asking = request({ host: '127.0.0.1', port, path: '/readyz', agent }, (response) => {
         response.resume();
         response.on('end', () => resolve(response.statusCode ?? 0));
         response.on('error', () => resolve('cut off in the middle'));
@@ -119,14 +122,16 @@ describe('A process that is told to stop', () => {
     const underWay = await giftsUnderWay();
     const statuses: number[] = [];
     const broke: string[] = [];
-    const reader = readUntilRefused(statuses, broke);
-    await until('somebody to be reading', () => statuses.length > 3);
+    // Many, so that some are in the middle of an answer when the process is told.
+    const readers = Array.from({ length: 8 }, () => readUntilRefused(statuses, broke));
+    await until('everybody to be reading', () => statuses.length > 50);
     const begun = performance.now();
     child.kill('SIGTERM');
     await until('new requests to be refused', isRefused);
+    // Those who would go on reading for ever are told that each answer is the last on its connection.
+    await Promise.all(readers);
     wire.thaw();
     await expectAllTaken(underWay);
-    await reader;
     expect(broke).toEqual([]);
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(await child.ended).toBe(0);
