@@ -33,6 +33,9 @@ export interface WorkerDeps extends MopUpDeps {
 /** How old something unhandled is before it counts as lost. */
 const lostAfterSeconds = 60;
 
+/** Fees come within seconds; one that has not come by then is looked for less often. */
+const recentDays = 30;
+
 /** Takes jobs from the queue, and does what time alone asks for. Gives the schedule, to stop it by. */
 export function runJobs(deps: WorkerDeps): Schedule {
   const { db, clock, queue, logger } = deps;
@@ -69,7 +72,8 @@ export function runJobs(deps: WorkerDeps): Schedule {
   const tasks = [
     { name: 'sweep', everySeconds: 20, run: sweepUp },
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
-    { name: 'fees', everySeconds: 60, run: () => collectFees(deps) },
+    { name: 'fees', everySeconds: 60, run: () => collectFees(deps, daysBefore(clock.now(), recentDays)) },
+    { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];
   return startSchedule(tasks, (task, error) => {
     const level = error instanceof ProcessorUnavailable ? 'warn' : 'error';
@@ -86,4 +90,8 @@ export function factTakers(deps: WorkerDeps): FactTakers {
     moveCheckout: (fact) => moveCheckout(deps, fact),
     moveSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
   };
+}
+
+function daysBefore(at: Date, days: number): Date {
+  return new Date(at.getTime() - days * 86_400_000);
 }

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../database/client.ts';
 import { reach } from '../../database/failpoint.ts';
-import { createId, type Id } from '../../database/ids.ts';
+import type { Id } from '../../database/ids.ts';
 import { transact } from '../../database/transaction.ts';
 import { formatMoney } from '../../money/format-money.ts';
 import { equal } from '../../money/money.ts';
@@ -8,7 +8,8 @@ import { totalOf } from '../payments/checkout.ts';
 import { finishCheckouts, lockCheckouts, type LockedCheckout } from '../payments/checkout-store.ts';
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
 import type { CheckoutPaid } from '../payments/payment-fact.ts';
-import { recordPayments, type Arrival, type RecordDeps } from '../receipts/record-payments.ts';
+import { arrivalOf, giftWords, type Arrival } from '../receipts/arrival.ts';
+import { recordPayments, type RecordDeps } from '../receipts/record-payments.ts';
 import { termEnd } from '../subscriptions/term.ts';
 import { markTermsPaid } from '../subscriptions/term-store.ts';
 import { emailKeyOf, type SupporterId } from '../supporters/supporter.ts';
@@ -114,31 +115,9 @@ function toPaidTerm({ checkout, supporterId, fact }: Paid): Parameters<typeof ma
   return { id: checkout.nounId, supporterId, startsAt: fact.paidAt, endsAt, at: fact.paidAt };
 }
 
-function toArrival({ checkout, supporterId, fact }: Paid): Arrival {
-  const paidFor =
-    checkout.purpose === 'term'
-      ? { termId: checkout.nounId as Id<'term'> }
-      : { donationId: checkout.nounId as Id<'donation'> };
-  return {
-    payment: {
-      id: createId<'payment'>(),
-      supporterId,
-      paidFor,
-      appealId: checkout.appeal.id,
-      base: checkout.base,
-      coveredFee: checkout.coveredFee,
-      tax: checkout.tax,
-      method: fact.method,
-      paymentRef: fact.paymentRef,
-      livemode: fact.livemode,
-      receivedAt: fact.paidAt,
-    },
-    supply: checkout.plan.supply,
-    name: checkout.name,
-    email: checkout.email,
-    description:
-      checkout.purpose === 'term'
-        ? checkout.plan.name
-        : `${checkout.plan.name} to the ${checkout.appeal.name}`,
-  };
+function toArrival(paid: Paid): Arrival {
+  const { checkout } = paid;
+  return checkout.purpose === 'term'
+    ? arrivalOf(paid, { termId: checkout.nounId as Id<'term'> }, checkout.plan.name)
+    : arrivalOf(paid, { donationId: checkout.nounId as Id<'donation'> }, giftWords(checkout));
 }

@@ -12,25 +12,22 @@ export interface FeeDeps {
   readonly processor: PaymentProcessor;
 }
 
-/** A fee the processor has not told by then it will not tell by itself, and one such must not make every list a long one. */
-const toldWithinMs = 30 * 86_400_000;
-
 /**
  * Learns what the processor kept of payments whose fee is not known yet, from its list, a hundred at a time, and posts a
  * journal for each: Stripe knows a fee seconds after the payment, so it is never waited for. Gives how many were learnt.
- * Safe to repeat; throws ProcessorUnavailable where it could not be asked. What is still unknown after thirty days is left
- * for a person: `fee_minor` stays empty.
+ * Safe to repeat; throws ProcessorUnavailable where it could not be asked. `since` leaves older payments out: one fee that
+ * never comes must not make every list a long one.
  */
-export async function collectFees(deps: FeeDeps): Promise<number> {
+export async function collectFees(deps: FeeDeps, since?: Date): Promise<number> {
   await nameInvoicePayments(deps);
-  const oldest = await oldestWithoutFee(deps.db, new Date(deps.clock.now().getTime() - toldWithinMs));
+  const oldest = await oldestWithoutFee(deps.db, since);
   if (!oldest) return 0;
   // The processor's clock for a payment and for its fee differ a little.
-  const since = new Date(oldest.getTime() - 3_600_000);
+  const from = new Date(oldest.getTime() - 3_600_000);
   let learnt = 0;
   let page: string | undefined;
   do {
-    const { fees, next } = await deps.processor.feesSince(since, page);
+    const { fees, next } = await deps.processor.feesSince(from, page);
     learnt += await bookFees(deps, fees);
     page = next;
   } while (page !== undefined);

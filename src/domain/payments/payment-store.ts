@@ -59,10 +59,10 @@ export async function namePayment(db: Db, id: PaymentId, paymentRef: string): Pr
   await db.$executeRaw`UPDATE payment SET payment_ref = ${paymentRef} WHERE id = ${id}::uuid AND payment_ref IS NULL`;
 }
 
-/** When the oldest payment since a moment whose fee is not known yet arrived; undefined when every fee is known. */
-export async function oldestWithoutFee(db: Db, since: Date): Promise<Date | undefined> {
+/** When the oldest payment (since a moment) whose fee is not known yet arrived; undefined when every fee is known. */
+export async function oldestWithoutFee(db: Db, since?: Date): Promise<Date | undefined> {
   const oldest = await db.payment.findFirst({
-    where: { feeMinor: null, paymentRef: { not: null }, receivedAt: { gte: since } },
+    where: { feeMinor: null, paymentRef: { not: null }, ...(since && { receivedAt: { gte: since } }) },
     orderBy: { receivedAt: 'asc' },
     select: { receivedAt: true },
   });

@@ -5,8 +5,8 @@ import { financialYearOf } from '../calendar.ts';
 import type { Queue } from '../jobs.ts';
 import { receivedJournal } from '../ledger/journal.ts';
 import { postJournals } from '../ledger/journal-store.ts';
-import type { Payment } from '../payments/payment.ts';
 import { insertPayments } from '../payments/payment-store.ts';
+import type { Arrival } from './arrival.ts';
 import type { Issuer } from './receipt.ts';
 import { insertReceipts, type UnnumberedReceipt } from './receipt-store.ts';
 
@@ -18,15 +18,6 @@ export interface RecordDeps {
   readonly timeZone: string;
   /** What stands behind the @ of a receipt's message id. */
   readonly mailDomain: string;
-}
-
-/** A payment with the words of its receipt. */
-export interface Arrival {
-  readonly payment: Payment;
-  readonly supply: boolean;
-  readonly name: string;
-  readonly email?: string | undefined;
-  readonly description: string;
 }
 
 /**

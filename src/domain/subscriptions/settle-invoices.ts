@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../database/client.ts';
 import { reach } from '../../database/failpoint.ts';
-import { createId, type Id } from '../../database/ids.ts';
+import type { Id } from '../../database/ids.ts';
 import { transact } from '../../database/transaction.ts';
 import { formatMoney } from '../../money/format-money.ts';
 import { equal } from '../../money/money.ts';
@@ -9,7 +9,8 @@ import { finishCheckouts, lockCheckouts, type LockedCheckout } from '../payments
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
 import type { InvoicePaid } from '../payments/payment-fact.ts';
 import { knownInvoices } from '../payments/payment-store.ts';
-import { recordPayments, type Arrival, type RecordDeps } from '../receipts/record-payments.ts';
+import { arrivalOf, giftWords, type Arrival } from '../receipts/arrival.ts';
+import { recordPayments, type RecordDeps } from '../receipts/record-payments.ts';
 import { emailKeyOf, type SupporterId } from '../supporters/supporter.ts';
 import { consentsOf } from '../supporters/consent.ts';
 import { findOrAddSupporters, recordConsents } from '../supporters/supporter-store.ts';
@@ -113,31 +114,13 @@ async function settle(tx: Tx, deps: SettleInvoicesDeps, settling: readonly Settl
   await recordPayments(tx, deps, paid.map(toArrival));
 }
 
-function toArrival({ checkout, supporterId, fact }: Settling & { supporterId: SupporterId }): Arrival {
-  return {
-    payment: {
-      id: createId<'payment'>(),
-      supporterId,
-      paidFor: {
-        subscriptionId: checkout.nounId as Id<'subscription'>,
-        periodStart: fact.periodStart,
-        periodEnd: fact.periodEnd,
-      },
-      appealId: checkout.appeal.id,
-      base: checkout.base,
-      coveredFee: checkout.coveredFee,
-      tax: checkout.tax,
-      method: fact.method,
-      paymentRef: fact.paymentRef,
-      invoiceRef: fact.invoiceRef,
-      livemode: fact.livemode,
-      receivedAt: fact.paidAt,
-    },
-    supply: checkout.plan.supply,
-    name: checkout.name,
-    email: checkout.email,
-    description: checkout.plan.supply
-      ? `${checkout.plan.name}, one month`
-      : `${checkout.plan.name} to the ${checkout.appeal.name}`,
-  };
+function toArrival(paid: Settling & { readonly supporterId: SupporterId }): Arrival {
+  const { checkout, fact } = paid;
+  const { periodStart, periodEnd } = fact;
+  const paidFor = { subscriptionId: checkout.nounId as Id<'subscription'>, periodStart, periodEnd };
+  return arrivalOf(
+    paid,
+    paidFor,
+    checkout.plan.supply ? `${checkout.plan.name}, one month` : giftWords(checkout),
+  );
 }
