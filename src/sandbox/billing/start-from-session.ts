@@ -23,6 +23,10 @@ export function startFromSession(
   const customer = session.customer ?? createdCustomer(account, session, method);
   const kept = attach(account, account.need('payment_method', method.id), customer);
   account.change(kept, { $: { ...kept.$, isSetUp: true } });
+  if (session.customer !== null) {
+    const known = needCustomer(account, customer);
+    account.change(known, { currency: known.currency ?? session.currency }, 'customer.updated');
+  }
   const subscription = begin(account, session, method, customer);
   const discounts = session.discounts.map(({ coupon, promotion_code: code }) => {
     const asked = { coupon, promotion_code: code ?? undefined };
