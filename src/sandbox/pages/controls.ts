@@ -18,6 +18,9 @@ import {
   text,
 } from '../wire/parameters.ts';
 import type { Postbox } from '../webhooks/postbox.ts';
+import { disputeCharge } from '../payments/dispute-charge.ts';
+import { setCharges } from '../payments/set-charges.ts';
+import { shown } from '../state/shown.ts';
 import { field, pageRoute, type PageRoute } from './page-route.ts';
 
 export interface Controls {
@@ -51,6 +54,9 @@ const SETTINGS = {
   from: text(),
 };
 
+const BEHAVIOUR = { charges: required(oneOf('fail', 'succeed')), from: text() };
+const DISPUTE = { kind: oneOf('fraudulent', 'inquiry'), from: text() };
+
 /** What tests, scripts and the control desk can change about the world. A post from the desk (`from=desk`) goes back to it. */
 export function controlRoutes({ faults, scheduler, postbox }: Controls): readonly PageRoute[] {
   return [
@@ -78,6 +84,21 @@ export function controlRoutes({ faults, scheduler, postbox }: Controls): readonl
       account.transact(() => account.set(settingsFrom(account, form)));
       return answerTo(form, account.settings);
     }),
+    pageRoute('POST', '/sandbox/payment_methods/:id/behaviour', ({ account, form }, id) => {
+      const { charges } = readFields(BEHAVIOUR, form);
+      account.transact(() => setCharges(account, account.need('payment_method', id), charges));
+      return answerTo(form, { id, charges }, `/objects/payment_method/${id}`);
+    }),
+    pageRoute('POST', '/sandbox/charges/:id/dispute', ({ account, form }, id) => {
+      const { kind } = readFields(DISPUTE, form);
+      const dispute = account.transact(() => {
+        const charge = account.need('charge', id);
+        if (charge.disputed || charge.status !== 'succeeded')
+          throw invalid('Only a charge that succeeded, and is not disputed yet, can be disputed.');
+        return disputeCharge(account, charge, kind === 'inquiry');
+      });
+      return answerTo(form, shown({ ...dispute, $: undefined }), `/objects/dispute/${dispute.id}`);
+    }),
     pageRoute('POST', '/sandbox/events/:id/resend', ({ account, form }, id) => {
       postbox.resend(account.need('event', id));
       return answerTo(form, { resent: id });
@@ -85,8 +106,8 @@ export function controlRoutes({ faults, scheduler, postbox }: Controls): readonl
   ];
 }
 
-function answerTo(form: RawFields, body: object): Answer {
-  return field(form, 'from') === 'desk' ? seeOther('/') : json(200, body);
+function answerTo(form: RawFields, body: object, page = '/'): Answer {
+  return field(form, 'from') === 'desk' ? seeOther(page) : json(200, body);
 }
 
 function clockOf(account: Account): object {

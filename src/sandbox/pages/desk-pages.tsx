@@ -1,9 +1,9 @@
 import type { Account } from '../account.ts';
-import { KINDS, type Kind } from '../state/kinds.ts';
+import { KINDS, type Kind, type Kinds } from '../state/kinds.ts';
 import { shown } from '../state/shown.ts';
 import { NoSuchPage } from './checkout-closed-view.tsx';
 import type { Controls } from './controls.ts';
-import { DeskPage, ObjectPage, ObjectsPage } from './desk-view.tsx';
+import { DeskPage, ObjectPage, ObjectsPage, type ObjectActs } from './desk-view.tsx';
 import { pageAnswer } from './layout.tsx';
 import { pageRoute, type PageRoute } from './page-route.ts';
 
@@ -36,13 +36,31 @@ export function deskPages({ faults, scheduler }: Controls): readonly PageRoute[]
       const kind = kindNamed(name);
       const object = kind === undefined ? undefined : account.find(kind, id);
       if (object === undefined) return pageAnswer(404, <NoSuchPage />);
-      return pageAnswer(200, <ObjectPage id={id} object={objectShown(account, object)} />);
+      return pageAnswer(
+        200,
+        <ObjectPage id={id} object={objectShown(account, object)} acts={actsOn(object)} />,
+      );
     }),
   ];
 }
 
 function kindNamed(name: string): Kind | undefined {
   return KINDS.find((kind) => kind === name && !kind.startsWith('sandbox.'));
+}
+
+function actsOn(object: Kinds[Kind]): ObjectActs {
+  if (object.object === 'payment_method') {
+    const action = `/sandbox/payment_methods/${object.id}/behaviour`;
+    return object.$.decline === null
+      ? [{ action, field: 'charges', value: 'fail', words: 'Make it fail from now on' }]
+      : [{ action, field: 'charges', value: 'succeed', words: 'Let it pay again' }];
+  }
+  if (object.object !== 'charge' || object.status !== 'succeeded' || object.disputed) return [];
+  const action = `/sandbox/charges/${object.id}/dispute`;
+  return [
+    { action, field: 'kind', value: 'fraudulent', words: 'Dispute this charge' },
+    { action, field: 'kind', value: 'inquiry', words: 'Only ask about it' },
+  ];
 }
 
 function objectShown(account: Account, object: object): object {

@@ -178,13 +178,39 @@ export function ObjectsPage({
   );
 }
 
-export function ObjectPage({ id, object }: { readonly id: string; readonly object: object }) {
+export type ObjectActs = readonly {
+  readonly action: string;
+  readonly field: string;
+  readonly value: string;
+  readonly words: string;
+}[];
+
+export function ObjectPage({
+  id,
+  object,
+  acts,
+}: {
+  readonly id: string;
+  readonly object: object;
+  /** What can be made to happen to it. */
+  readonly acts: ObjectActs;
+}) {
   return (
     <Layout title={`Stripe sandbox: ${id}`} isWide>
       <h1>{id}</h1>
       <p>
         <a href="/">Control desk</a>
       </p>
+      <div class="row">
+        {acts.map(({ action, field, value, words }) => (
+          <form key={words} method="post" action={action}>
+            <FromDesk />
+            <button type="submit" name={field} value={value}>
+              {words}
+            </button>
+          </form>
+        ))}
+      </div>
       <section aria-label="The object as JSON">
         <pre>{JSON.stringify(object, undefined, 2)}</pre>
       </section>

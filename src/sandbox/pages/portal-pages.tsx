@@ -4,6 +4,7 @@ import { endSubscription } from '../billing/end-subscription.ts';
 import { updateSubscription } from '../billing/update-subscription.ts';
 import { keepMethod } from '../payments/keep-method.ts';
 import { needCustomer } from '../resources/customers.ts';
+import type { Price } from '../resources/prices.ts';
 import type { PortalConfiguration } from '../resources/portal-configurations.ts';
 import type { PortalSession } from '../resources/portal-sessions.ts';
 import { createPaymentMethod } from '../resources/payment-methods.ts';
@@ -36,7 +37,11 @@ export const portalPages: readonly PageRoute[] = [
     withSession(account, id, (session, configuration) => {
       const subscription = account.find('subscription', path[1] ?? '');
       if (subscription?.customer !== session.customer) return pageAnswer(404, <NoSuchPage />);
-      account.transact(() => change(account, subscription, configuration, field(form, 'act')));
+      account.transact(() => {
+        const price = field(form, 'price');
+        if (price === '') change(account, subscription, configuration, field(form, 'act'));
+        else switchPlan(account, subscription, configuration, price);
+      });
       return afterwards(session);
     }),
   ),
@@ -67,7 +72,11 @@ function home(account: Account, session: PortalSession, configuration: PortalCon
       method={method == null ? undefined : account.find('payment_method', method)}
       subscriptions={held
         .filter(({ id }) => only === undefined || id === only)
-        .map((subscription) => ({ subscription, endsAt: new Date(periodEndOf(subscription) * 1000) }))}
+        .map((subscription) => ({
+          subscription,
+          endsAt: new Date(periodEndOf(subscription) * 1000),
+          others: otherPrices(account, subscription, configuration),
+        }))}
       invoices={account.store
         .where('invoice', 'customer', session.customer)
         .filter(({ status }) => status !== 'draft')}
@@ -86,6 +95,42 @@ function change(
   if (act === 'keep') updateSubscription(account, subscription, { cancel_at_period_end: false });
   else if (rule.mode === 'immediately') endSubscription(account, subscription, 'cancellation_requested');
   else updateSubscription(account, subscription, { cancel_at_period_end: true });
+}
+
+/** The plans the configuration offers instead of the one held; only where there is one item to change. */
+function otherPrices(
+  account: Account,
+  subscription: Subscription,
+  { features }: PortalConfiguration,
+): Price[] {
+  const { enabled, default_allowed_updates: allowed, products } = features.subscription_update;
+  const [item, ...more] = subscription.items.data;
+  const mayChange = subscription.status === 'active' || subscription.status === 'trialing';
+  if (!enabled || !allowed.includes('price') || !mayChange || item === undefined || more.length > 0)
+    return [];
+  return products
+    .flatMap(({ prices }) => prices)
+    .map((id) => account.find('price', id))
+    .filter((price) => price?.active === true && price.id !== item.price.id)
+    .filter((price) => price !== undefined);
+}
+
+/** What the difference costs now is the configuration's to say. */
+function switchPlan(
+  account: Account,
+  subscription: Subscription,
+  configuration: PortalConfiguration,
+  id: string,
+): void {
+  const price = otherPrices(account, subscription, configuration).find((one) => one.id === id);
+  const item = subscription.items.data[0]?.id;
+  if (price === undefined || item === undefined) return;
+  const { proration_behavior: behaviour } = configuration.features.subscription_update;
+  updateSubscription(account, subscription, {
+    items: [{ id: item, price: price.id }],
+    proration_behavior: behaviour,
+    cancel_at_period_end: false,
+  });
 }
 
 function cardPage(

@@ -3,6 +3,7 @@ import type { Invoice } from '../resources/invoices.ts';
 import type { PaymentMethod } from '../resources/payment-methods.ts';
 import type { PortalConfiguration } from '../resources/portal-configurations.ts';
 import type { PortalSession } from '../resources/portal-sessions.ts';
+import type { Price } from '../resources/prices.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
 import { CardFields, Field } from './card-fields.tsx';
 import type { Problems, Typed } from './checkout-form.ts';
@@ -12,6 +13,8 @@ import { moneyWords, periodWords } from './money-words.ts';
 interface Held {
   readonly subscription: Subscription;
   readonly endsAt: Date;
+  /** What it could be switched to. */
+  readonly others: readonly Price[];
 }
 interface Props {
   readonly session: PortalSession;
@@ -56,7 +59,7 @@ function SubscriptionPanel({
   readonly held: Held;
   readonly mayStop: boolean;
 }) {
-  const { subscription, endsAt } = held;
+  const { subscription, endsAt, others } = held;
   const isOver = subscription.status === 'canceled' || subscription.status === 'incomplete_expired';
   return (
     <form class="panel" method="post" action={`/p/session/${session.id}/subscriptions/${subscription.id}`}>
@@ -65,6 +68,11 @@ function SubscriptionPanel({
         <br />
         {stateWords(subscription, endsAt)}
       </p>
+      {others.map((price) => (
+        <button key={price.id} class="quiet" type="submit" name="price" value={price.id}>
+          Switch to {offerWords(price)}
+        </button>
+      ))}
       {!mayStop || isOver ? null : subscription.cancel_at === null ? (
         <button class="quiet" type="submit" name="act" value="cancel">
           Cancel subscription
@@ -76,6 +84,12 @@ function SubscriptionPanel({
       )}
     </form>
   );
+}
+
+function offerWords({ unit_amount_decimal: amount, currency, recurring, nickname }: Price): string {
+  const money = moneyWords(Number(amount), currency);
+  const words = `${money} ${periodWords(recurring ?? { interval: 'month', interval_count: 1 })}`;
+  return nickname === null ? words : `${nickname}, ${words}`;
 }
 
 function priceWords(subscription: Subscription): string {

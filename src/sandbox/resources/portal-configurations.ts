@@ -179,7 +179,7 @@ function fullFeatures() {
       default_allowed_updates: [] as string[],
       enabled: false,
       products: [] as ReturnType<typeof shownProduct>[],
-      proration_behavior: 'none',
+      proration_behavior: 'none' as 'always_invoice' | 'create_prorations' | 'none',
       schedule_at_period_end: { conditions: [] },
       trial_update_behavior: 'end_trial',
     },
