@@ -55,28 +55,7 @@ export function connect(
     idle_in_transaction_session_timeout: patience.idleInTransaction,
     application_name: 'fighting-fund',
   });
-  return wrap(pool, false, () => pool.end(), {
-    patience,
-    adapter: { statementNameGenerator: statementNames() },
-  });
-}
-
-type PrismaPgOptions = NonNullable<ConstructorParameters<typeof PrismaPg>[1]>;
-
-/** Our own statements are a few dozen; Prisma's are as many as its lists have lengths. */
-const mostNames = 200;
-
-/**
- * Names the texts of statements, by which each connection has PostgreSQL read and plan a text once and not every time: a
- * third to a half of what our short statements cost it. The first texts get a name; a text that comes when there are
- * enough of them is sent as it is.
- */
-function statementNames(): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    if (!names.has(sql) && names.size < mostNames) names.set(sql, `s${names.size}`);
-    return names.get(sql) ?? '';
-  };
+  return wrap(pool, false, () => pool.end(), patience);
 }
 
 /** One Prisma client on one pool, whichever PostgreSQL is behind it. */
@@ -84,12 +63,12 @@ export function wrap(
   pool: pg.Pool,
   embedded: boolean,
   end: () => Promise<void>,
-  { patience = usualPatience, adapter }: { patience?: Patience; adapter?: PrismaPgOptions } = {},
+  patience = usualPatience,
 ): Database {
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on('error', () => undefined);
   const db = new PrismaClient({
-    adapter: new PrismaPg(pool, adapter),
+    adapter: new PrismaPg(pool),
     transactionOptions: { maxWait: patience.connection, timeout: patience.statement },
   });
   return {
