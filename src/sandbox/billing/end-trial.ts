@@ -1,6 +1,8 @@
 import type { Account } from '../account.ts';
 import { needCustomer } from '../resources/customers.ts';
 import { pausedBecause, type Subscription } from '../resources/subscriptions.ts';
+import { invalid } from '../wire/api-error.ts';
+import { scheduleRenewal } from './renew-subscription.ts';
 import { endSubscription } from './end-subscription.ts';
 import { billNextPeriod } from './bill-now.ts';
 
@@ -20,6 +22,37 @@ export function tellOfTrialEnd(account: Account, id: string): void {
   const subscription = account.find('subscription', id);
   if (subscription?.status === 'trialing' && (subscription.trial_end ?? 0) > account.now())
     account.emit('customer.subscription.trial_will_end', subscription);
+}
+
+/** Free until then, whatever was being paid before; the rhythm is counted from its end. */
+export function startTrial(
+  account: Account,
+  subscription: Subscription,
+  changes: Partial<Subscription>,
+  end: number,
+): Subscription {
+  const now = account.now();
+  if (end <= now) throw invalid('The trial end must be a timestamp in the future.', undefined, 'trial_end');
+  const data = subscription.items.data.map((item) => ({
+    ...item,
+    current_period_start: now,
+    current_period_end: end,
+  }));
+  const trial = account.change(
+    subscription,
+    {
+      ...changes,
+      status: 'trialing',
+      trial_start: subscription.trial_start ?? now,
+      trial_end: end,
+      billing_cycle_anchor: end,
+      items: { ...subscription.items, data },
+    },
+    'customer.subscription.updated',
+  );
+  scheduleRenewal(account, trial);
+  announceTrialEnd(account, trial);
+  return trial;
 }
 
 /** The trial is cut short: the first paid period begins, if there is a way to pay or the settings do not ask for one. */

@@ -6,7 +6,7 @@ import type { Subscription } from '../resources/subscriptions.ts';
 import { mergeMetadata, type Values } from '../wire/parameters.ts';
 import { billNextPeriod } from './bill-now.ts';
 import { changeItems } from './change-items.ts';
-import { endTrialNow } from './end-trial.ts';
+import { endTrialNow, startTrial } from './end-trial.ts';
 import { unusedTime } from './prorate.ts';
 import { periodEndOf } from './renew-subscription.ts';
 
@@ -54,6 +54,8 @@ export function updateSubscription(
   if (params.items !== undefined) return changeItems(account, subscription, changes, params, params.items);
   if (params.trial_end === 'now' && subscription.status === 'trialing')
     return endTrialNow(account, account.change(subscription, changes));
+  if (typeof params.trial_end === 'number')
+    return startTrial(account, subscription, changes, params.trial_end);
   if (params.billing_cycle_anchor === 'now') {
     if (params.proration_behavior !== 'none') unusedTime(account, subscription, account.now());
     return billNextPeriod(account, subscription, changes);
