@@ -9,5 +9,5 @@ export interface Effort {
   readonly starts: number;
 }
 
-export const quick: Effort = { turns: 3, seconds: 2, settledGifts: 3_000, peakSeconds: 10, starts: 3 };
-export const thorough: Effort = { turns: 7, seconds: 5, settledGifts: 10_000, peakSeconds: 60, starts: 5 };
+export const quick: Effort = { turns: 3, seconds: 2, settledGifts: 9_000, peakSeconds: 10, starts: 3 };
+export const thorough: Effort = { turns: 7, seconds: 5, settledGifts: 12_000, peakSeconds: 60, starts: 5 };
