@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import { armFailpoint } from './database/failpoint.ts';
@@ -61,13 +61,13 @@ export async function startWeb(
 /** Takes no more connections, lets requests finish, and cuts off what has not after a while. */
 async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
+    // Only the listening: http's own close would hang up at once on connections whose request is here and not read yet.
+    NetServer.prototype.close.call(server, () => resolve());
   });
   // A connection kept alive would bring request after request: each that still comes is told that it is the last.
   server.prependListener('request', (_request, response) => {
     response.setHeader('Connection', 'close');
   });
-  server.closeIdleConnections();
   const sweep = setInterval(() => server.closeIdleConnections(), idleSweepMs);
   const cut = setTimeout(() => server.closeAllConnections(), drainMs);
   await closed;

@@ -4,8 +4,9 @@ import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'nod
 import { expect } from '@jest/globals';
 import type { RunningWeb } from '../../../src/processes.ts';
 import type { Parts } from '../../../src/wiring.ts';
-import { attribute, elementsOf, readHtml } from '../read-html.ts';
+import { attribute } from '../read-html.ts';
 import { brokenPromises, type Site } from './header-promises.ts';
+import { elementsIn } from './page-shape.ts';
 
 export interface Question {
   readonly method?: string;
@@ -89,7 +90,7 @@ const own = /^($|\/(?![/\\])|#|tel:[+\d]|mailto:[^?]*$)/;
 
 /** (INJ-2) What a page's links and forms lead to besides our own paths. */
 function linksAway(html: string): string[] {
-  return elementsOf(readHtml(html)).flatMap((element) =>
+  return elementsIn(html).flatMap((element) =>
     leadingAttributes.flatMap((name) => {
       const value = attribute(element, name);
       return value === undefined || own.test(value) ? [] : [`<${element.tagName} ${name}> leads to ${value}`];

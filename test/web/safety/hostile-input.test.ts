@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { formFields, type FormField } from '../../../src/web/giving/form-field.ts';
 import { aGift, anAddress, startApplication, type TestApplication } from '../../support/application.ts';
-import { find, readHtml, text } from '../read-html.ts';
+import { attribute, text } from '../read-html.ts';
 import { ask, askerOf, post, type Answer, type Asker } from './ask.ts';
 import { signInOwner } from './owner.ts';
-import { filledIn, partsOf } from './page-shape.ts';
+import { elementsIn, filledIn, partsOf } from './page-shape.ts';
 
 let app: TestApplication;
 let site: Asker;
@@ -103,14 +103,18 @@ async function counts(): Promise<Counts> {
 const unseen = new Set<string>(['appeal', 'address_checked']);
 
 function expectSentBack(answer: Answer, field: string, posted: Readonly<Record<string, string>>): void {
-  const page = readHtml(answer.text);
+  const elements = elementsIn(answer.text);
+  const having = (wanted: Record<string, string>): string[] =>
+    elements
+      .filter((each) => Object.entries(wanted).every(([name, value]) => attribute(each, name) === value))
+      .map(text);
   expect([...partsOf(answer.text)].filter((part) => !known.has(part))).toEqual([]);
-  const summary = find(page, '*', { id: 'errors' }).map(text).join();
+  const summary = having({ id: 'errors' }).join();
   expect(summary).not.toBe('');
   if (!unseen.has(field) && summary !== '' && !summary.includes('it has a field we do not take')) {
-    const beside = find(page, 'p', { id: `${field}-error` });
-    expect([field, beside.map(text).join().length > 20]).toEqual([field, true]);
-    const controls = find(page, '*', { name: field, 'aria-invalid': 'true' });
+    const beside = having({ id: `${field}-error` }).join();
+    expect([field, beside.length > 20]).toEqual([field, true]);
+    const controls = having({ name: field, 'aria-invalid': 'true' });
     expect([field, controls.length > 0]).toEqual([field, true]);
     const kept = filledIn(answer.text);
     // What stands for a preset and is none is shown as an amount of one's own.

@@ -1,9 +1,17 @@
-import { attribute, elementsOf, readHtml } from '../read-html.ts';
+import { attribute, elementsOf, readHtml, type Element } from '../read-html.ts';
+
+let last = { html: '', elements: [] as readonly Element[] };
+
+/** The elements of a page, in order. One page is looked at in several ways, and reading it is what takes time. */
+export function elementsIn(html: string): readonly Element[] {
+  if (last.html !== html) last = { html, elements: elementsOf(readHtml(html)) };
+  return last.elements;
+}
 
 /** Every kind of element on a page with each of its attributes: `input value`, `a href`. Text is not told. */
 export function partsOf(html: string): Set<string> {
   return new Set(
-    elementsOf(readHtml(html)).flatMap(({ tagName, attrs }) => [
+    elementsIn(html).flatMap(({ tagName, attrs }) => [
       tagName,
       ...attrs.map(({ name }) => `${tagName} ${name}`),
     ]),
@@ -12,7 +20,7 @@ export function partsOf(html: string): Set<string> {
 
 /** The elements of a page in order, each with its attributes' names: two pages that differ in words alone have one outline. */
 export function outlineOf(html: string): string[] {
-  return elementsOf(readHtml(html)).map(
+  return elementsIn(html).map(
     ({ tagName, attrs }) => `${tagName} ${attrs.map(({ name }) => name).join(' ')}`,
   );
 }
@@ -20,7 +28,7 @@ export function outlineOf(html: string): string[] {
 /** What is filled in or chosen for each name of the page's form. */
 export function filledIn(html: string): Record<string, string> {
   const values: Record<string, string> = {};
-  for (const element of elementsOf(readHtml(html))) {
+  for (const element of elementsIn(html)) {
     const name = attribute(element, 'name');
     if (name === undefined || !['input', 'textarea'].includes(element.tagName)) continue;
     const type = attribute(element, 'type');
