@@ -23,7 +23,8 @@ import { keptSecrets } from './secrets.ts';
 import { createCallQueue, usualCallLimits } from './stripe/call-queue.ts';
 import { createStripeClient, isLiveKey } from './stripe/client.ts';
 import { countParkedEvents, parkedEvents } from './stripe/event-store.ts';
-import { createInbox } from './stripe/inbox.ts';
+import { createInbox, type InboxDeps } from './stripe/inbox.ts';
+import { recoverEvents } from './stripe/recover-events.ts';
 import { createStripeProcessor } from './stripe/stripe-processor.ts';
 import { verifyWebhook } from './stripe/webhook-signature.ts';
 import { createApp, headersOfEveryAnswer, type AppDeps } from './web/app.ts';
@@ -45,6 +46,9 @@ export interface Parts {
   readonly queue: Queue;
   readonly clock: Clock;
   readonly processor: PaymentProcessor;
+  readonly inbox: InboxDeps;
+  /** Finds events that were never delivered. */
+  readonly recoverEvents: () => Promise<number>;
   readonly mailer: ReceiptMailer & NoticeMailer;
   readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
   /** Hangs up on the mail host; call last. */
@@ -117,24 +121,27 @@ export function buildParts(
     supervise: true,
     onError: (error) => logger.warn({ err: error }, 'a job failed and is tried again'),
   });
-  const processor =
-    replaced.processor ??
-    createStripeProcessor({
-      stripe: createStripeClient({
-        secretKey: stripe.secretKey,
-        apiBase: new URL(stripe.apiBase),
-        timeoutMs: limits.deadlineMs,
-      }),
-      calls: createCallQueue(limits),
-      livemode: isLiveKey(stripe.secretKey),
-      clock,
-    });
+  const client = createStripeClient({
+    secretKey: stripe.secretKey,
+    apiBase: new URL(stripe.apiBase),
+    timeoutMs: limits.deadlineMs,
+  });
+  const calls = createCallQueue(limits);
+  const livemode = isLiveKey(stripe.secretKey);
+  const processor = replaced.processor ?? createStripeProcessor({ stripe: client, calls, livemode, clock });
+  const inbox: InboxDeps = {
+    db: database.db,
+    clock,
+    enqueue: (tx, name, data) => queue.enqueue(tx, name, data),
+  };
   return {
     config,
     database,
     queue,
     clock,
     processor,
+    inbox,
+    recoverEvents: () => recoverEvents({ ...inbox, stripe: client, calls }),
     ...buildMail(config, clock),
     sessionSecret: config.sessionSecret ?? keptSecrets(config.dataDir).sessionSecret,
     stripe,
@@ -187,6 +194,7 @@ export function domainDeps(parts: Parts): WorkerDeps {
     clock: parts.clock,
     queue: parts.queue,
     processor: parts.processor,
+    recoverEvents: parts.recoverEvents,
     mailer: parts.mailer,
     logger: parts.logger,
     issuer: { name, abn, address, phone, email },
@@ -227,7 +235,7 @@ export async function buildWeb(
   const { organisation, timeZone } = config;
   const board = await createOfferBoard({ db, clock, timeZone });
   const limits = createRateLimits(db, parts.sessionSecret);
-  const inbox = createInbox({ db, clock, enqueue: (tx, name, data) => queue.enqueue(tx, name, data) });
+  const inbox = createInbox(parts.inbox);
   const secure = config.publicUrl.startsWith('https:');
   const settings = { ...config, assets: files.assets };
   const deps: AppDeps = {

@@ -26,6 +26,8 @@ export interface WorkerDeps extends MopUpDeps {
   readonly queue: Queue;
   readonly mailer: ReceiptMailer & NoticeMailer;
   readonly logger: Logger;
+  /** Finds events that were never delivered. */
+  readonly recoverEvents: () => Promise<number>;
   /** Told after money was settled in this process. */
   readonly settled: () => void;
 }
@@ -73,6 +75,7 @@ export function runJobs(deps: WorkerDeps): Schedule {
     { name: 'sweep', everySeconds: 20, run: sweepUp },
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
     { name: 'fees', everySeconds: 60, run: () => collectFees(deps, daysBefore(clock.now(), recentDays)) },
+    { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];
   return startSchedule(tasks, (task, error) => {

@@ -5,6 +5,8 @@ export interface Task {
   readonly name: string;
   readonly everySeconds: number;
   readonly run: () => Promise<unknown>;
+  /** Begins with a rest: not everything is worth doing at every start. */
+  readonly restsFirst?: boolean;
 }
 
 export interface Schedule {
@@ -32,6 +34,7 @@ async function repeat(
   stopping: AbortSignal,
   onError: (task: string, error: unknown) => void,
 ): Promise<void> {
+  if (task.restsFirst === true) await pause(task.everySeconds * 1_000, stopping);
   while (!stopping.aborted) {
     try {
       await task.run();

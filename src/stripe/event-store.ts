@@ -14,6 +14,13 @@ export async function waitingEvents(db: Tx, ids: readonly string[]): Promise<Wai
     WHERE id = ANY (${[...ids]}::text[]) AND state = 'waiting' ORDER BY created_at, id`;
 }
 
+/** Of these, the ones the inbox does not have. */
+export async function unknownEvents(db: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const known = await db.stripeEvent.findMany({ where: { id: { in: [...ids] } }, select: { id: true } });
+  const there = new Set(known.map(({ id }) => id));
+  return new Set(ids.filter((id) => !there.has(id)));
+}
+
 /** Where an event has got to. `waiting` is to be tried again. */
 export interface EventMark {
   readonly id: string;
