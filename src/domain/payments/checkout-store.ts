@@ -163,11 +163,15 @@ export function saveOpened(db: Db, id: CheckoutId, opened: OpenedCheckout): Prom
   return opener(db)({ id, opened });
 }
 
+/** By arrays and not by JSON: PostgreSQL knows how long an array is, and looks the few rows up instead of reading the table. */
 async function saveTogether(db: Db, openings: readonly Opening[]): Promise<void> {
-  const rows = openings.map(({ id, opened }) => ({ id, ...opened }));
   await db.$executeRaw`
-    UPDATE checkout c SET processor_ref = w."processorRef", url = w.url, expires_at = w."expiresAt"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, "processorRef" text, url text, "expiresAt" timestamptz)
+    UPDATE checkout c SET processor_ref = w.ref, url = w.url, expires_at = w.expires_at
+    FROM unnest(
+      ${openings.map(({ id }) => id)}::uuid[], ${openings.map(({ opened }) => opened.processorRef)}::text[],
+      ${openings.map(({ opened }) => opened.url)}::text[],
+      ${openings.map(({ opened }) => opened.expiresAt.toISOString())}::timestamptz[]
+    ) AS w (id, ref, url, expires_at)
     WHERE c.id = w.id`;
 }
 
