@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { z } from 'zod';
 import type { Db } from '../database/client.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -19,6 +20,9 @@ export interface ApplyDeps {
 /** As many as one transaction carries well: a backlog's jobs may name ten thousand. */
 const mostTogether = 200;
 
+/** While PostgreSQL settles some, the next are read. */
+const atOnce = 2;
+
 /** How many times an event may fail before a person is to look at it. */
 const mostAttempts = 10;
 
@@ -37,10 +41,21 @@ export class EventsLeftWaiting extends Error {
  * another, and none is dropped. Throws EventsLeftWaiting, after the rest is written down, where any is to be tried again.
  */
 export async function applyEvents(deps: ApplyDeps, eventIds: readonly string[]): Promise<void> {
-  const left: string[] = [];
-  for (let from = 0; from < eventIds.length; from += mostTogether)
-    left.push(...(await applyTogether(deps, eventIds.slice(from, from + mostTogether))));
+  const queue = new PQueue({ concurrency: atOnce });
+  const turns = await Promise.allSettled(
+    groupsOf(eventIds, mostTogether).map((ids) => queue.add(() => applyTogether(deps, ids))),
+  );
+  const left = turns.flatMap((turn) => {
+    if (turn.status === 'rejected') throw turn.reason;
+    return turn.value;
+  });
   if (left.length > 0) throw new EventsLeftWaiting(left);
+}
+
+function groupsOf(ids: readonly string[], size: number): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, group) =>
+    ids.slice(group * size, (group + 1) * size),
+  );
 }
 
 /** Gives the reasons of those to be tried again. */
