@@ -8,6 +8,8 @@ import { settingsFor } from './settings.ts';
 import { buildOnce, startServer } from './server.ts';
 
 const many = 20;
+/** One reader after another, so that nobody's time holds somebody else's. */
+const alone = 1;
 /** One reader pressing the button while another's is on its way. */
 const few = 2;
 
@@ -32,11 +34,14 @@ export async function checkoutFigures({ turns, seconds }: Effort): Promise<Figur
       async () => (await give(many)).perSecond,
       async () => (await insert(many)).perSecond,
     );
-    const time = await alternate(
-      turns,
-      async () => (await give(few)).medianMs,
-      async () => (await insert(few)).medianMs,
-    );
+    const time = (connections: number) =>
+      alternate(
+        turns,
+        async () => (await give(connections)).medianMs,
+        async () => (await insert(connections)).medianMs,
+      );
+    const own = await time(alone);
+    const beside = await time(few);
     const { calls, written } = await whenQuiet(web, url);
     await web.stop();
     await bare.stop();
@@ -50,12 +55,18 @@ export async function checkoutFigures({ turns, seconds }: Effort): Promise<Figur
         met: rate.measured >= 1_000,
       },
       {
-        name: `The same: our own time, at the median (${few} connections; floor: one-row insert)`,
-        measured: milliseconds(time.measured),
-        floor: milliseconds(time.floor),
-        ratio: time.ratio,
+        name: 'The same: our own time, at the median (one at a time; floor: one-row insert)',
+        measured: milliseconds(own.measured),
+        floor: milliseconds(own.floor),
+        ratio: own.ratio,
         demand: '≤ 3 ms',
-        met: time.measured <= 3,
+        met: own.measured <= 3,
+      },
+      {
+        name: 'The same, two at a time',
+        measured: milliseconds(beside.measured),
+        floor: milliseconds(beside.floor),
+        ratio: beside.ratio,
       },
       {
         name: `The same: calls to the processor for ${whole(written)} checkouts`,
