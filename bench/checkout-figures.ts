@@ -84,7 +84,7 @@ export async function sdkFigures({ turns, seconds }: Effort): Promise<Figure[]> 
   return withScratchDatabase(async (url) => {
     const stripe = await startChild('stripe-process.ts', {});
     const web = await startServer(
-      'server.js',
+      'web',
       settingsFor(url, { STRIPE_API_BASE: `http://127.0.0.1:${stripe.port}` }),
     );
     const rates: number[] = [];

@@ -21,7 +21,7 @@ async function memoryFigure({ seconds }: Effort): Promise<Figure> {
   return withScratchDatabase(async (url) => {
     const stripe = await startChild('stripe-process.ts', {});
     const web = await startServer(
-      'server.js',
+      'web',
       settingsFor(url, { STRIPE_API_BASE: `http://127.0.0.1:${stripe.port}` }),
     );
     const connections = 10;
@@ -52,7 +52,7 @@ async function startFigure({ starts }: Effort): Promise<Figure> {
   return withScratchDatabase(async (url) => {
     const times: number[] = [];
     for (let turn = 0; turn < starts; turn++) {
-      const web = await startServer('server.js', settingsFor(url));
+      const web = await startServer('web', settingsFor(url));
       times.push(web.readyMs);
       await web.stop();
     }
@@ -73,7 +73,7 @@ async function embeddedFigures({ starts }: Effort): Promise<Figure[]> {
       LOG_LEVEL: 'warn',
     };
     for (const times of [fresh, again]) {
-      const paper = await startServer('main.js', settings);
+      const paper = await startServer('start', settings);
       times.push(paper.readyMs);
       await paper.stop();
     }
