@@ -1,11 +1,12 @@
 // The worker as it is wired, with a processor that answers at once. BENCH_JOBS=events alone leaves the letters lying.
 import { readConfig } from '../src/config.ts';
-import { prepare, startWorker } from '../src/processes.ts';
+import { letOthersGoFirst, prepare, startWorker } from '../src/processes.ts';
 import { buildParts, openDatabase } from '../src/wiring.ts';
 import type { Queue } from '../src/domain/jobs.ts';
 import { serveReports } from './child.ts';
 import { standInProcessor } from './stand-in-processor.ts';
 
+letOthersGoFirst();
 const config = readConfig();
 const database = await openDatabase(config);
 const { processor, calls } = standInProcessor();

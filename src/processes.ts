@@ -1,5 +1,6 @@
 import { Server as NetServer, type AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import { constants, setPriority } from 'node:os';
 import type { Logger } from 'pino';
 import { armFailpoint } from './database/failpoint.ts';
 import { claimInstallation } from './domain/installation-store.ts';
@@ -73,6 +74,11 @@ async function drain(server: Server): Promise<void> {
   await closed;
   clearInterval(sweep);
   clearTimeout(cut);
+}
+
+/** Readers wait for a web process, nobody for a worker: where they share a machine's cores, this one lets the others go first. */
+export function letOthersGoFirst(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }
 
 export function startWorker(parts: Parts, settled: () => void = () => undefined): Running {

@@ -1,9 +1,10 @@
 import { readConfig } from './config.ts';
-import { endWell, prepare, start, startWorker } from './processes.ts';
+import { endWell, letOthersGoFirst, prepare, start, startWorker } from './processes.ts';
 import { buildParts, openDatabase } from './wiring.ts';
 
 /** One worker; run as many as are needed. */
 await start(async () => {
+  letOthersGoFirst();
   const config = readConfig();
   const database = await openDatabase(config);
   const parts = buildParts(config, database);
