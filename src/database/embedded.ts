@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
 import { wrap, type Database } from './client.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { template } from './template.ts';
 
 /**
  * PostgreSQL inside this process (PGlite), its files under `dataDir`. Throws a DirectoryInUse, naming the holder, where
@@ -13,7 +14,9 @@ import { lockDirectory } from './directory-lock.ts';
 export async function openEmbedded(dataDir: string): Promise<Database> {
   mkdirSync(dataDir, { recursive: true });
   const unlock = lockDirectory(dataDir);
-  const lite = await PGlite.create(path.join(dataDir, 'database'));
+  const files = path.join(dataDir, 'database');
+  const isCopied = !existsSync(files) && existsSync(template);
+  const lite = await PGlite.create(files, isCopied ? { loadDataDir: await openAsBlob(template) } : {});
   return overPglite(lite, unlock);
 }
 
