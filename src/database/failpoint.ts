@@ -2,13 +2,27 @@
 export type Failpoint =
   'before-stripe' | 'after-stripe' | 'before-commit' | 'after-commit' | 'before-mail' | 'after-mail';
 
-let armed: Failpoint | undefined;
+let armed: { readonly point: Failpoint; readonly strike: () => void } | undefined;
 
-/** Makes this process kill itself, without warning or tidying, when it first comes to `point`. For tests; config refuses it in production. */
-export function armFailpoint(point: Failpoint): void {
-  armed = point;
+/**
+ * Makes this process kill itself, without warning or tidying, when it first comes to `point`; or `strike` otherwise, once.
+ * For tests; config refuses it in production.
+ */
+export function armFailpoint(point: Failpoint, strike: () => void = killThisProcess): void {
+  armed = { point, strike };
+}
+
+export function disarmFailpoint(): void {
+  armed = undefined;
 }
 
 export function reach(point: Failpoint): void {
-  if (armed === point) process.kill(process.pid, 'SIGKILL');
+  if (armed?.point !== point) return;
+  const { strike } = armed;
+  armed = undefined;
+  strike();
+}
+
+function killThisProcess(): void {
+  process.kill(process.pid, 'SIGKILL');
 }

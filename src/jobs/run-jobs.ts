@@ -17,7 +17,7 @@ import { deliverFailureNotices } from '../domain/donations/deliver-failure-notic
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
-import { startSchedule, type Schedule } from './schedule.ts';
+import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
 
 export interface WorkerDeps extends MopUpDeps {
@@ -65,23 +65,28 @@ export function runJobs(deps: WorkerDeps): Schedule {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);
   });
 
+  return startSchedule(scheduledTasks(deps), (task, error) => {
+    const level = error instanceof ProcessorUnavailable ? 'warn' : 'error';
+    logger[level]({ err: error, task }, 'a scheduled task failed');
+  });
+}
+
+/** What time alone asks for, each safe to run at any time and any number of times. */
+export function scheduledTasks(deps: WorkerDeps): Task[] {
   // What a process that died left behind is taken up when one starts, and otherwise when it counts as lost.
   let age = 0;
   const sweepUp = async () => {
     await sweep(deps, age);
     age = lostAfterSeconds;
   };
-  const tasks = [
+  const recently = () => collectFees(deps, daysBefore(deps.clock.now(), recentDays));
+  return [
     { name: 'sweep', everySeconds: 20, run: sweepUp },
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
-    { name: 'fees', everySeconds: 60, run: () => collectFees(deps, daysBefore(clock.now(), recentDays)) },
+    { name: 'fees', everySeconds: 60, run: recently },
     { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];
-  return startSchedule(tasks, (task, error) => {
-    const level = error instanceof ProcessorUnavailable ? 'warn' : 'error';
-    logger[level]({ err: error, task }, 'a scheduled task failed');
-  });
 }
 
 /** What an event's facts do here. */
