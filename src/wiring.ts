@@ -9,6 +9,7 @@ import { pendingMigrations } from './database/migrate.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { jobPolicies, type JobData, type Queue } from './domain/jobs.ts';
 import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
+import { createGiftLinks, type GiftLinks } from './domain/letters/gift-links.ts';
 import type { NoticeMailer } from './domain/letters/mailer.ts';
 import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
 import type { StartDeps } from './domain/donations/start-giving.ts';
@@ -53,6 +54,8 @@ export interface Parts {
   readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
   /** Hangs up on the mail host; call last. */
   readonly closeMail: () => void;
+  /** Links in letters, and how they are known again. */
+  readonly giftLinks: GiftLinks;
   readonly sessionSecret: string;
   readonly stripe: StripeSettings;
   readonly logger: Logger;
@@ -129,6 +132,8 @@ export function buildParts(
   const calls = createCallQueue(limits);
   const livemode = isLiveKey(stripe.secretKey);
   const processor = replaced.processor ?? createStripeProcessor({ stripe: client, calls, livemode, clock });
+  const sessionSecret = config.sessionSecret ?? keptSecrets(config.dataDir).sessionSecret;
+  const giftLinks = createGiftLinks(sessionSecret);
   const inbox: InboxDeps = {
     db: database.db,
     clock,
@@ -142,8 +147,9 @@ export function buildParts(
     processor,
     inbox,
     recoverEvents: () => recoverEvents({ ...inbox, stripe: client, calls }),
-    ...buildMail(config, clock),
-    sessionSecret: config.sessionSecret ?? keptSecrets(config.dataDir).sessionSecret,
+    ...buildMail(config, clock, giftLinks),
+    giftLinks,
+    sessionSecret,
     stripe,
     logger,
   };
@@ -165,8 +171,13 @@ function stripeSettings(config: Config, sandboxUrl: string | undefined): StripeS
   return { ...stripe, checkoutHosts: ['https://checkout.stripe.com', 'https://billing.stripe.com', ...own] };
 }
 
-function buildMail(config: Config, clock: Clock): Pick<Parts, 'mailer' | 'keptMail' | 'closeMail'> {
-  const settings = { from: config.mailFrom, publicUrl: config.publicUrl, timeZone: config.timeZone };
+function buildMail(
+  config: Config,
+  clock: Clock,
+  giftLinks: GiftLinks,
+): Pick<Parts, 'mailer' | 'keptMail' | 'closeMail'> {
+  const { mailFrom: from, publicUrl, timeZone } = config;
+  const settings = { from, publicUrl, timeZone, giftLinks };
   if (config.smtpUrl !== undefined) {
     const mailer = createSmtpMailer({ ...settings, url: config.smtpUrl });
     return { mailer, keptMail: undefined, closeMail: () => mailer.close() };

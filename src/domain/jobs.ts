@@ -6,6 +6,7 @@ export interface JobData {
   'open-checkout': { checkoutId: string };
   'deliver-receipts': { receiptIds: string[] };
   'deliver-failure-notices': { checkoutIds: string[] };
+  'deliver-notices': { noticeIds: string[] };
 }
 
 export type Queue = JobQueue<JobData>;
@@ -19,4 +20,5 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'open-checkout': { retryLimit: 20, retryDelaySeconds: 2, leaseSeconds: 30 },
   'deliver-receipts': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'deliver-failure-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
+  'deliver-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
 };

@@ -5,7 +5,13 @@ import type { Clock } from '../domain/clock.ts';
 import type { NoticeMailer } from '../domain/letters/mailer.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
 import { mailboxOf } from './mail-address.ts';
-import { failureOutgoing, receiptOutgoing, type MailSettings, type OutgoingMail } from './outgoing-mail.ts';
+import {
+  failureOutgoing,
+  noticeOutgoing,
+  receiptOutgoing,
+  type MailSettings,
+  type OutgoingMail,
+} from './outgoing-mail.ts';
 
 /** A letter as it was kept, for the pages that show them. */
 export interface KeptMail {
@@ -40,6 +46,7 @@ export function createFileMailer({ directory, clock, ...settings }: FileMailerSe
   return {
     sendReceipt: async (letter) => keepLetter(receiptOutgoing(letter, settings)),
     sendFailureNotice: async (notice) => keepLetter(failureOutgoing(notice, settings)),
+    sendNotice: async (letter) => keepLetter(noticeOutgoing(letter, settings)),
     list: async () => {
       const names = await namesIn(directory);
       const mails = await Promise.all(names.map((name) => readFile(path.join(directory, name), 'utf8')));

@@ -1,4 +1,5 @@
 import type { FailureNotice } from '../domain/letters/mailer.ts';
+import type { NoticeLetter } from '../domain/letters/notice.ts';
 import type { ReceiptLetter } from '../domain/receipts/receipt-mailer.ts';
 import type { Issuer } from '../domain/receipts/receipt.ts';
 import { letterHtml } from './email-layout.tsx';
@@ -6,6 +7,7 @@ import { failureMail } from './failure-mail.ts';
 import type { Letter } from './letter.ts';
 import { letterText } from './letter-text.ts';
 import { isOneAddress, mailboxOf, oneAddressOf, onOneLine, type Mailbox } from './mail-address.ts';
+import { noticeMail } from './notice-mail.ts';
 import { receiptMail, type Surroundings } from './receipt-mail.ts';
 
 export interface MailSettings extends Surroundings {
@@ -36,6 +38,11 @@ export function receiptOutgoing(
 /** The same for the news that a payment did not come. */
 export function failureOutgoing(notice: FailureNotice, settings: MailSettings): OutgoingMail {
   return outgoing(failureMail(notice, settings), notice, { paper: notice.paper, settings });
+}
+
+/** The same for any other news. */
+export function noticeOutgoing(letter: NoticeLetter, settings: MailSettings): OutgoingMail {
+  return outgoing(noticeMail(letter, settings), letter, { paper: letter.paper, settings });
 }
 
 function outgoing(

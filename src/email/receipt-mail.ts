@@ -1,3 +1,4 @@
+import type { GiftLinks } from '../domain/letters/gift-links.ts';
 import { receiptNumber, type Issuer, type Receipt } from '../domain/receipts/receipt.ts';
 import { formatMoney, formatMoneyShort } from '../money/format-money.ts';
 import { add, type Money } from '../money/money.ts';
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly publicUrl: string;
   /** The paper's own, as IANA names it: days are told by it. */
   readonly timeZone: string;
+  readonly giftLinks: Pick<GiftLinks, 'gift' | 'card'>;
 }
 
 /**

@@ -2,7 +2,13 @@ import { createTransport } from 'nodemailer';
 import type { NoticeMailer } from '../domain/letters/mailer.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
 import { mailboxOf } from './mail-address.ts';
-import { failureOutgoing, receiptOutgoing, type MailSettings, type OutgoingMail } from './outgoing-mail.ts';
+import {
+  failureOutgoing,
+  noticeOutgoing,
+  receiptOutgoing,
+  type MailSettings,
+  type OutgoingMail,
+} from './outgoing-mail.ts';
 import { connectionTo } from './smtp-connection.ts';
 import { refusalIn } from './smtp-refusal.ts';
 
@@ -50,6 +56,7 @@ export function createSmtpMailer({ url, waitMs = 10_000, ...settings }: SmtpSett
   return {
     sendReceipt: async (letter) => carry(receiptOutgoing(letter, settings)),
     sendFailureNotice: async (notice) => carry(failureOutgoing(notice, settings)),
+    sendNotice: async (letter) => carry(noticeOutgoing(letter, settings)),
     close: () => transport.close(),
   };
 }

@@ -12,7 +12,9 @@ import { ProcessorUnavailable } from '../domain/payments/payment-processor.ts';
 import { deliverReceipts } from '../domain/receipts/deliver-receipts.ts';
 import type { ReceiptId } from '../domain/receipts/receipt.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
+import { deliverNotices } from '../domain/letters/deliver-notices.ts';
 import type { NoticeMailer } from '../domain/letters/mailer.ts';
+import type { NoticeId } from '../domain/letters/notice.ts';
 import { deliverFailureNotices } from '../domain/donations/deliver-failure-notices.ts';
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
@@ -50,6 +52,7 @@ export function runJobs(deps: WorkerDeps): Schedule {
     } finally {
       queue.nudge('deliver-receipts');
       queue.nudge('deliver-failure-notices');
+      queue.nudge('deliver-notices');
       deps.settled();
     }
   });
@@ -60,6 +63,10 @@ export function runJobs(deps: WorkerDeps): Schedule {
   queue.work('deliver-failure-notices', 50, async (jobs) => {
     const checkoutIds = jobs.flatMap((job) => job.checkoutIds) as CheckoutId[];
     await deliverFailureNotices(deps, checkoutIds);
+  });
+  queue.work('deliver-notices', 50, async (jobs) => {
+    const noticeIds = jobs.flatMap((job) => job.noticeIds) as NoticeId[];
+    await deliverNotices(deps, noticeIds);
   });
   queue.work('open-checkout', 1, async (jobs) => {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);

@@ -3,6 +3,7 @@ import type { Db } from '../database/client.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Queue } from '../domain/jobs.ts';
 import { failureNotices } from '../domain/donations/failure-notice-store.ts';
+import { noticeLetters } from '../domain/letters/notice-store.ts';
 import { receiptLetters } from '../domain/receipts/receipt-delivery-store.ts';
 import { eventsWaitingSince } from '../stripe/event-store.ts';
 
@@ -23,9 +24,11 @@ export async function sweep({ db, queue, clock }: SweepDeps, olderThanSeconds: n
   const eventIds = await eventsWaitingSince(db, before, atATime);
   const receiptIds = await receiptLetters.due(db, before, atATime);
   const checkoutIds = await failureNotices.due(db, before, atATime);
+  const noticeIds = await noticeLetters.due(db, before, atATime);
   await transact(db, async (tx) => {
     if (eventIds.length > 0) await queue.enqueue(tx, 'apply-stripe-events', { eventIds });
     if (receiptIds.length > 0) await queue.enqueue(tx, 'deliver-receipts', { receiptIds });
     if (checkoutIds.length > 0) await queue.enqueue(tx, 'deliver-failure-notices', { checkoutIds });
+    if (noticeIds.length > 0) await queue.enqueue(tx, 'deliver-notices', { noticeIds });
   });
 }

@@ -1,4 +1,5 @@
 import { createId } from '../../src/database/ids.ts';
+import { createGiftLinks } from '../../src/domain/letters/gift-links.ts';
 import type { ReceiptLetter } from '../../src/domain/receipts/receipt-mailer.ts';
 import type { Issuer, Receipt } from '../../src/domain/receipts/receipt.ts';
 import type { MailSettings } from '../../src/email/outgoing-mail.ts';
@@ -8,6 +9,7 @@ export const settings: MailSettings = {
   from: 'receipts@paper.example',
   publicUrl: 'https://give.paper.example',
   timeZone: 'Australia/Sydney',
+  giftLinks: createGiftLinks('a secret of the tests'),
 };
 
 export const paper: Issuer = {

@@ -21,8 +21,8 @@ export interface LetterStore<About extends string> {
 }
 
 export function letterStore<About extends string>(
-  tableName: 'receipt_delivery' | 'failure_notice',
-  keyName: 'receipt_id' | 'checkout_id',
+  tableName: 'receipt_delivery' | 'failure_notice' | 'notice',
+  keyName: 'receipt_id' | 'checkout_id' | 'id',
 ): LetterStore<About> {
   const table = Prisma.raw(tableName);
   const key = Prisma.raw(keyName);

@@ -1,4 +1,5 @@
 import type { Money } from '../../money/money.ts';
+import type { NoticeLetter } from './notice.ts';
 
 /** A letter that says a payment did not come, with the way to try again. */
 export interface FailureNotice {
@@ -16,4 +17,5 @@ export interface FailureNotice {
 /** Whoever carries these. Throws MailRefused for good, anything else for now; gives up on a letter well within its lease of two minutes. */
 export interface NoticeMailer {
   sendFailureNotice(notice: FailureNotice): Promise<void>;
+  sendNotice(letter: NoticeLetter): Promise<void>;
 }

@@ -1,0 +1,56 @@
+import type { Id } from '../../database/ids.ts';
+import type { Money } from '../../money/money.ts';
+
+export type NoticeId = Id<'notice'>;
+
+/** A month of a subscription was not paid; it is tried again, and what it brings goes on meanwhile. */
+export interface MissedRenewal {
+  readonly kind: 'missed renewal';
+  readonly subscriptionId: Id<'subscription'>;
+  /** Which gift: `Monthly donation`, `Print edition`. */
+  readonly what: string;
+  readonly total: Money;
+  /** How it is paid: `Visa ending 4242`. */
+  readonly method?: string | undefined;
+  readonly lateSince: Date;
+  /** Until when it goes on unpaid. */
+  readonly until: Date;
+}
+
+/** What somebody asked for with a subscription is done: what, and what is taken next. */
+export interface GiftChanged {
+  readonly kind: 'gift changed';
+  readonly subscriptionId: Id<'subscription'>;
+  /** What it is after the change. */
+  readonly what: string;
+  readonly change: 'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan';
+  /** Until when it rests, or on which day it stops. */
+  readonly until?: Date | undefined;
+  /** The next charge; absent where nothing more will be taken. */
+  readonly next?: { readonly on: Date; readonly total: Money } | undefined;
+}
+
+/**
+ * What a notice tells: facts and no sentences, so that what was decided when it was queued is what is said. To add a
+ * kind: a member here, a file in src/email, a case in src/email/notice-mail.ts.
+ */
+export type Notice = MissedRenewal | GiftChanged;
+
+/** Whom to tell, what of, and which time: the same kind about the same subject on the same occasion is told once. */
+export interface QueuedNotice {
+  readonly notice: Notice;
+  readonly subject: string;
+  readonly occasion: string;
+  readonly supporterId?: string | undefined;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** One ready to be carried. */
+export interface NoticeLetter {
+  readonly notice: Notice;
+  readonly name: string;
+  readonly to: string;
+  readonly messageId: string;
+  readonly paper: { readonly name: string; readonly phone: string; readonly email?: string | undefined };
+}

@@ -1,0 +1,53 @@
+import type { GiftChanged } from '../domain/letters/notice.ts';
+import { formatMoneyShort } from '../money/format-money.ts';
+import { aboutAGift, greeting } from './about-a-gift.ts';
+import { paragraph, type Letter } from './letter.ts';
+import { longDate } from './long-date.ts';
+import { onOneLine } from './mail-address.ts';
+import type { Between } from './notice-mail.ts';
+import type { Surroundings } from './receipt-mail.ts';
+
+/** What was asked for is done; what is taken next, and when. */
+export function giftChangedMail(notice: GiftChanged, between: Between, around: Surroundings): Letter {
+  const day = (at: Date | undefined) => (at ? longDate(at, around.timeZone) : 'the end of what is paid for');
+  const { heading, done } = wordsFor[notice.change](day(notice.until));
+  const next = notice.next
+    ? `Next charge: ${formatMoneyShort(notice.next.total)}, on ${day(notice.next.on)}.`
+    : 'Nothing more will be taken.';
+  return aboutAGift(notice.subscriptionId, between, around, {
+    subject: `${heading}: ${onOneLine(notice.what)}`,
+    preheader: next,
+    heading: greeting(heading, between.name),
+    parts: [paragraph(done), paragraph(next)],
+  });
+}
+
+interface Words {
+  readonly heading: string;
+  readonly done: string;
+}
+
+const wordsFor: Readonly<Record<GiftChanged['change'], (until: string) => Words>> = {
+  paused: (until) => ({
+    heading: 'It rests',
+    done: `As you asked, nothing is taken until ${until}. Then it goes on by itself.`,
+  }),
+  resumed: () => ({ heading: 'It goes on', done: 'As you asked, it goes on each month from here.' }),
+  stopping: (until) => ({
+    heading: 'It will stop',
+    done: `It stops on ${until}. What you have paid for is yours until then. Thank you for all you have given.`,
+  }),
+  stopped: () => ({
+    heading: 'It has stopped',
+    done: 'As you asked, it has stopped. Thank you for all you have given.',
+  }),
+  kept: () => ({ heading: 'It goes on', done: 'It was going to stop, and now it goes on as before.' }),
+  amount: () => ({
+    heading: 'The amount is changed',
+    done: 'From the next charge on it is the new amount. What is paid for already stays as it was.',
+  }),
+  plan: () => ({
+    heading: 'It is changed',
+    done: 'From the next charge on it is the new price. What is paid for already stays as it was.',
+  }),
+};

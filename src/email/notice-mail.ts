@@ -1,0 +1,21 @@
+import type { NoticeLetter } from '../domain/letters/notice.ts';
+import { unreachable } from '../domain/refusal.ts';
+import { giftChangedMail } from './gift-changed-mail.ts';
+import type { Letter } from './letter.ts';
+import { missedRenewalMail } from './missed-renewal-mail.ts';
+import type { Surroundings } from './receipt-mail.ts';
+
+/** A notice in words: one file for each kind. */
+export function noticeMail({ notice, ...to }: NoticeLetter, surroundings: Surroundings): Letter {
+  switch (notice.kind) {
+    case 'missed renewal':
+      return missedRenewalMail(notice, to, surroundings);
+    case 'gift changed':
+      return giftChangedMail(notice, to, surroundings);
+    default:
+      return unreachable(notice);
+  }
+}
+
+/** Whom a notice's letter speaks to, and who speaks. */
+export type Between = Pick<NoticeLetter, 'name' | 'paper'>;
