@@ -21,6 +21,8 @@ DELETE FROM checkout WHERE id IN (SELECT id FROM unpaid);
 DELETE FROM postal_address WHERE id IN (SELECT address_id FROM unpaid);
 
 DELETE FROM stripe_event WHERE state IN ('applied', 'ignored') AND received_at < now() - interval '90 days';
+DELETE FROM account_link WHERE expires_at < now() - interval '1 day';
+DELETE FROM supporter_session WHERE created_at < now() - interval '24 hours';
 DELETE FROM staff_session WHERE created_at < now() - interval '12 hours';
 DELETE FROM staff_invitation WHERE expires_at < now() - interval '30 days';
 

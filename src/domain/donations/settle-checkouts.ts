@@ -10,8 +10,8 @@ import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts
 import type { CheckoutPaid } from '../payments/payment-fact.ts';
 import { arrivalOf, giftWords, type Arrival } from '../receipts/arrival.ts';
 import { recordPayments, type RecordDeps } from '../receipts/record-payments.ts';
-import { termEnd } from '../subscriptions/term.ts';
-import { markTermsPaid } from '../subscriptions/term-store.ts';
+import { followingDates } from '../subscriptions/term.ts';
+import { lockLastEnds, markTermsPaid } from '../subscriptions/term-store.ts';
 import { emailKeyOf, type SupporterId } from '../supporters/supporter.ts';
 import { consentsOf } from '../supporters/consent.ts';
 import { findOrAddSupporters, recordConsents } from '../supporters/supporter-store.ts';
@@ -74,13 +74,10 @@ function judge(fact: CheckoutPaid, checkout: LockedCheckout | undefined): Outcom
 
 async function settle(tx: Tx, deps: SettleDeps, settling: readonly Settling[]): Promise<void> {
   const now = deps.clock.now();
-  const supporters = await findOrAddSupporters(
-    tx,
-    settling.map(({ checkout }) => checkout),
-    now,
-  );
+  const signedOut = settling.map(({ checkout }) => checkout).filter(({ supporterId }) => !supporterId);
+  const supporters = await findOrAddSupporters(tx, signedOut, now);
   const paid = settling.map(({ fact, checkout }) => {
-    const supporterId = supporters.get(emailKeyOf(checkout.email));
+    const supporterId = checkout.supporterId ?? supporters.get(emailKeyOf(checkout.email));
     if (!supporterId) throw new Error(`no supporter was made for checkout ${checkout.id}`);
     return { fact, checkout, supporterId };
   });
@@ -90,7 +87,7 @@ async function settle(tx: Tx, deps: SettleDeps, settling: readonly Settling[]): 
       .filter(isFor('donation'))
       .map(({ checkout, supporterId, fact }) => ({ id: checkout.nounId, supporterId, at: fact.paidAt })),
   );
-  await markTermsPaid(tx, paid.filter(isFor('term')).map(toPaidTerm));
+  await payTerms(tx, paid.filter(isFor('term')));
   await recordConsents(
     tx,
     paid.flatMap(({ checkout, supporterId }) => consentsOf(checkout, supporterId)),
@@ -110,9 +107,19 @@ function isFor(purpose: LockedCheckout['purpose']): (paid: Paid) => boolean {
   return ({ checkout }) => checkout.purpose === purpose;
 }
 
-function toPaidTerm({ checkout, supporterId, fact }: Paid): Parameters<typeof markTermsPaid>[1][number] {
-  const endsAt = termEnd(fact.paidAt, checkout.plan.termMonths ?? 0);
-  return { id: checkout.nounId, supporterId, startsAt: fact.paidAt, endsAt, at: fact.paidAt };
+async function payTerms(tx: Tx, paid: readonly Paid[]): Promise<void> {
+  const terms = paid.map(({ checkout, supporterId, fact }) => ({
+    supporterId,
+    edition: checkout.plan.edition,
+    paidAt: fact.paidAt,
+    months: checkout.plan.termMonths ?? 0,
+  }));
+  const dates = followingDates(terms, await lockLastEnds(tx, terms));
+  const marks = paid.flatMap(({ checkout, supporterId, fact }, position) => {
+    const runs = dates[position];
+    return runs ? [{ id: checkout.nounId, supporterId, ...runs, at: fact.paidAt }] : [];
+  });
+  await markTermsPaid(tx, marks);
 }
 
 function toArrival(paid: Paid): Arrival {

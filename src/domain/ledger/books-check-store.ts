@@ -42,6 +42,7 @@ const guards = [
   'donation_paid_has_payment',
   'term_legal_move',
   'term_paid_has_payment',
+  'term_runs_alone',
   'subscription_legal_move',
   'plan_keeps_offer',
 ];
@@ -133,6 +134,20 @@ export const booksChecks: readonly BooksCheck[] = [
     whatBreaksIt: Prisma.sql`
       SELECT 'subscription ' || subscription_id || ' has ' || count(*) || ' payments for the period from ' || period_start FROM payment
       WHERE subscription_id IS NOT NULL GROUP BY subscription_id, period_start HAVING count(*) > 1`,
+  },
+  {
+    promise: 'Terms of one edition follow one another: no supporter has two at a time.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'term ' || a.id || ' runs while ' || b.id || ' does' FROM term a JOIN plan pa ON pa.id = a.plan_id
+        JOIN term b ON b.supporter_id = a.supporter_id AND b.id > a.id AND b.state = 'paid' JOIN plan pb ON pb.id = b.plan_id
+      WHERE a.state = 'paid' AND pa.edition = pb.edition AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
+  },
+  {
+    promise: 'A subscription that follows a term is paid for no day of it.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || p.id || ' is for a day of term ' || t.id FROM subscription s JOIN term t ON t.id = s.after_term_id
+        JOIN payment p ON p.subscription_id = s.id
+      WHERE p.period_start < t.ends_at`,
   },
   {
     promise: 'A checkout whose money came is over, and took what it asked for.',

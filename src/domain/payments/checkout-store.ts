@@ -3,7 +3,7 @@ import { groupAnswers, groupCommit, onePerDatabase } from '../../database/group-
 import { createId } from '../../database/ids.ts';
 import { currencyOf, money, type Money } from '../../money/money.ts';
 import type { AppealId } from '../appeals/appeal.ts';
-import type { PlanId } from '../plans/plan.ts';
+import type { Edition, PlanId } from '../plans/plan.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
 import type { AddressId, Checkout, CheckoutId, CheckoutPurpose } from './checkout.ts';
 import type { OpenedCheckout } from './payment-processor.ts';
@@ -37,13 +37,13 @@ async function insertCheckouts(db: Db, beginnings: readonly Beginning[]): Promis
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(beginnings.map(({ checkout }) => toRow(checkout)))}::jsonb)
         AS w (id uuid, noun_id uuid, purpose text, plan_id uuid, appeal_id uuid, base_minor bigint, covered_fee_minor bigint,
           tax_minor bigint, currency text, name text, email text, phone text, message text, newsletter_wording text,
-          address_id uuid, line1 text, line2 text, suburb text, state text, postcode text, country text, repeat_key text,
+          address_id uuid, supporter_id uuid, line1 text, line2 text, suburb text, state text, postcode text, country text, repeat_key text,
           livemode boolean, created_at timestamptz)
     ), written AS (
       INSERT INTO checkout (id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
-        message, newsletter, newsletter_wording, address_id, repeat_key, livemode, created_at)
+        message, newsletter, newsletter_wording, address_id, supporter_id, repeat_key, livemode, created_at)
       SELECT id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
-        message, newsletter_wording IS NOT NULL, newsletter_wording, address_id, repeat_key, livemode, created_at
+        message, newsletter_wording IS NOT NULL, newsletter_wording, address_id, supporter_id, repeat_key, livemode, created_at
       FROM wanted ORDER BY repeat_key
       ON CONFLICT (repeat_key) DO NOTHING RETURNING id
     ), begun AS (
@@ -74,6 +74,7 @@ function toRow({ giver, address, base, coveredFee, tax, ...checkout }: Checkout)
     message: giver.message,
     newsletter_wording: giver.newsletterWording,
     address_id: address?.id,
+    supporter_id: checkout.supporterId,
     line1: address?.line1,
     line2: address?.line2,
     suburb: address?.suburb,
@@ -192,6 +193,7 @@ export interface LockedCheckout {
   readonly plan: {
     readonly id: PlanId;
     readonly name: string;
+    readonly edition: Edition;
     readonly supply: boolean;
     readonly termMonths?: number | undefined;
   };
@@ -217,6 +219,7 @@ interface LockedRow {
   payment_ref: string | null;
   plan_id: PlanId;
   plan_name: string;
+  edition: Edition;
   supply: boolean;
   term_months: number | null;
   appeal_id: AppealId;
@@ -247,9 +250,9 @@ export async function lockCheckouts(
   await tx.$executeRaw`SELECT FROM checkout WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`;
   const rows = await tx.$queryRaw<LockedRow[]>`
     SELECT c.id, c.purpose, coalesce(d.id, s.id, t.id) AS noun_id, coalesce(d.state, s.state, t.state) AS state,
-      coalesce(d.supporter_id, s.supporter_id, t.supporter_id) AS supporter_id,
+      coalesce(d.supporter_id, s.supporter_id, t.supporter_id, c.supporter_id) AS supporter_id,
       (SELECT payment_ref FROM payment WHERE donation_id = d.id OR term_id = t.id LIMIT 1) AS payment_ref,
-      c.plan_id, p.name AS plan_name, p.supply, p.term_months, c.appeal_id, a.name AS appeal_name,
+      c.plan_id, p.name AS plan_name, p.edition, p.supply, p.term_months, c.appeal_id, a.name AS appeal_name,
       c.base_minor, c.covered_fee_minor, c.tax_minor, c.currency, c.name, c.email, c.phone, c.newsletter_wording, c.address_id,
       c.livemode, c.finished_at
     FROM checkout c JOIN plan p ON p.id = c.plan_id JOIN appeal a ON a.id = c.appeal_id
@@ -270,6 +273,7 @@ function toLocked(row: LockedRow): LockedCheckout {
     plan: {
       id: row.plan_id,
       name: row.plan_name,
+      edition: row.edition,
       supply: row.supply,
       termMonths: row.term_months ?? undefined,
     },

@@ -2,6 +2,7 @@ import type { Id } from '../../database/ids.ts';
 import { add, type Money } from '../../money/money.ts';
 import type { AppealId } from '../appeals/appeal.ts';
 import type { Plan, PlanId } from '../plans/plan.ts';
+import type { SupporterId } from '../supporters/supporter.ts';
 
 export type CheckoutId = Id<'checkout'>;
 export type AddressId = Id<'address'>;
@@ -40,6 +41,8 @@ export interface Checkout {
   readonly tax: Money;
   readonly giver: Giver;
   readonly address?: (PostalAddress & { readonly id: AddressId }) | undefined;
+  /** Who was signed in when it began. On the public form nobody is, whatever address is typed there. */
+  readonly supporterId?: SupporterId | undefined;
   /** The same form from the same browser, while this one is unfinished, is this one. */
   readonly repeatKey: string;
   readonly livemode: boolean;

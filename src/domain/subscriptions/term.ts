@@ -1,4 +1,6 @@
 import type { Id } from '../../database/ids.ts';
+import type { Edition } from '../plans/plan.ts';
+import type { SupporterId } from '../supporters/supporter.ts';
 
 /** A plan paid in advance for a fixed time. Its states and their moves are those of everything paid once: see payments/moves.ts. */
 export type TermId = Id<'term'>;
@@ -9,4 +11,32 @@ export function termEnd(startsAt: Date, months: number): Date {
   end.setUTCMonth(end.getUTCMonth() + months);
   if (end.getUTCDate() !== startsAt.getUTCDate()) end.setUTCDate(0);
   return end;
+}
+
+/** Whose terms follow one another: those of one supporter, of one edition. */
+export interface TermLine {
+  readonly supporterId: SupporterId;
+  readonly edition: Edition;
+}
+
+export function termLineKey({ supporterId, edition }: TermLine): string {
+  return `${supporterId} ${edition}`;
+}
+
+/**
+ * From when to when terms run that are paid for now, in their order. Each begins when it is paid for, or where the last
+ * one of its line ends if that is later: renewing early loses nobody a day. `lastEnds` says where each line ends so far.
+ */
+export function followingDates(
+  paid: readonly (TermLine & { readonly paidAt: Date; readonly months: number })[],
+  lastEnds: ReadonlyMap<string, Date>,
+): { readonly startsAt: Date; readonly endsAt: Date }[] {
+  const ends = new Map(lastEnds);
+  return paid.map(({ paidAt, months, ...line }) => {
+    const last = ends.get(termLineKey(line));
+    const startsAt = last !== undefined && last > paidAt ? last : paidAt;
+    const endsAt = termEnd(startsAt, months);
+    ends.set(termLineKey(line), endsAt);
+    return { startsAt, endsAt };
+  });
 }

@@ -14,6 +14,7 @@ export async function findOrAddSupporters(
   people: readonly NewSupporter[],
   now: Date,
 ): Promise<Map<string, SupporterId>> {
+  if (people.length === 0) return new Map();
   const byKey = new Map(people.map((person) => [emailKeyOf(person.email), person]));
   const wanted = [...byKey]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -14,7 +14,10 @@ export interface CheckoutStanding {
   readonly planName?: string | undefined;
   readonly receiptNumber?: string | undefined;
   readonly currentPeriodEnd?: Date | undefined;
+  readonly termStartsAt?: Date | undefined;
   readonly termEndsAt?: Date | undefined;
+  /** When the first month begins and is paid for, where that is later. */
+  readonly beginsAt?: Date | undefined;
   readonly createdAt: Date;
 }
 
@@ -44,7 +47,9 @@ export async function findStanding(db: Db, processorRef: string): Promise<Checko
     planName: row.plan.edition === 'none' ? undefined : row.plan.name,
     receiptNumber: receipt ? receiptNumber(receipt) : undefined,
     currentPeriodEnd: row.subscription?.currentPeriodEnd ?? undefined,
+    termStartsAt: row.term?.startsAt ?? undefined,
     termEndsAt: row.term?.endsAt ?? undefined,
+    beginsAt: row.subscription?.beginsAt ?? undefined,
     createdAt: row.createdAt,
   };
 }

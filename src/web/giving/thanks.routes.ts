@@ -47,7 +47,7 @@ export function thanksRoutes({ db, clock, cookie, settings }: ThanksDeps): Route
 }
 
 function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): ThanksView {
-  const { state, way, receiptNumber, total, currentPeriodEnd, termEndsAt } = standing;
+  const { state, way, receiptNumber, total, currentPeriodEnd, termStartsAt, termEndsAt } = standing;
   if (receiptNumber !== undefined) {
     return {
       kind: 'settled',
@@ -61,9 +61,12 @@ function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): Thanks
         currentPeriodEnd && state === 'active'
           ? { date: formatDate(currentPeriodEnd, timeZone), amount: total }
           : undefined,
+      beginsOn: termStartsAt && termStartsAt > now ? formatDate(termStartsAt, timeZone) : undefined,
       endsOn: termEndsAt && formatDate(termEndsAt, timeZone),
     };
   }
+  if (state === 'processing' && standing.beginsAt !== undefined)
+    return { kind: 'beginsLater', amount: total, date: formatDate(standing.beginsAt, timeZone) };
   if (state === 'processing') return { kind: 'onItsWay', amount: total };
   if (state === 'failed' || state === 'expired') return { kind: 'failed' };
   const waited = now.getTime() - standing.createdAt.getTime();

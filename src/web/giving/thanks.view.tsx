@@ -17,6 +17,8 @@ export interface SettledView {
   readonly receiptNumber: string;
   readonly email: string;
   readonly next?: { readonly date: string; readonly amount: Money } | undefined;
+  /** When a term begins that follows another. */
+  readonly beginsOn?: string | undefined;
   readonly endsOn?: string | undefined;
 }
 
@@ -24,6 +26,7 @@ export type ThanksView =
   | { readonly kind: 'stranger' }
   | { readonly kind: 'waiting'; readonly refreshSeconds: number }
   | { readonly kind: 'onItsWay'; readonly amount: Money }
+  | { readonly kind: 'beginsLater'; readonly amount: Money; readonly date: string }
   | { readonly kind: 'failed' }
   | SettledView;
 
@@ -34,8 +37,8 @@ export interface ThanksProps {
 }
 
 /**
- * The page people come back to from Stripe. It tells what is settled and decides nothing; only `settled` and `onItsWay`
- * have anything personal in them.
+ * The page people come back to from Stripe. It tells what is settled and decides nothing; only `settled`, `onItsWay` and
+ * `beginsLater` have anything personal in them.
  */
 export function ThanksPage({ organisation, assets, view }: ThanksProps): JSX.Element {
   return (
@@ -54,6 +57,7 @@ const titles: Readonly<Record<ThanksView['kind'], string>> = {
   stranger: 'Thank you',
   waiting: 'Waiting for the bank',
   onItsWay: 'Your payment is on its way',
+  beginsLater: 'Your subscription is arranged',
   failed: 'The payment did not go through',
   settled: 'Thank you',
 };
@@ -66,6 +70,8 @@ function letterFor(view: ThanksView, organisation: Organisation): JSX.Element {
       return <Waiting phone={organisation.phone} />;
     case 'onItsWay':
       return <OnItsWay amount={view.amount} />;
+    case 'beginsLater':
+      return <BeginsLater amount={view.amount} date={view.date} />;
     case 'failed':
       return <Failed phone={organisation.phone} />;
     case 'settled':
@@ -116,6 +122,21 @@ function OnItsWay({ amount }: { amount: Money }): JSX.Element {
         email; if your bank says no, we write to tell you.
       </p>
       <p>There is nothing more you need to do.</p>
+    </>
+  );
+}
+
+function BeginsLater({ amount, date }: { amount: Money; date: string }): JSX.Element {
+  return (
+    <>
+      <h1>Thank you. It is arranged.</h1>
+      <p>
+        Nothing was charged today. Your first payment of <strong>{formatMoneyShort(amount)}</strong> is on{' '}
+        <strong>{date}</strong>, when what you have paid for ends, and so on each month until you stop it.
+      </p>
+      <p>
+        <a href="/account">See it among your subscriptions</a>
+      </p>
     </>
   );
 }
@@ -196,7 +217,7 @@ const sumLabels: Readonly<Record<SettledView['way'], string>> = {
   term: 'You paid',
 };
 
-function whatFollows({ way, next, endsOn }: SettledView): JSX.Element {
+function whatFollows({ way, next, beginsOn, endsOn }: SettledView): JSX.Element {
   return (
     <>
       {next === undefined ? null : (
@@ -208,6 +229,11 @@ function whatFollows({ way, next, endsOn }: SettledView): JSX.Element {
       )}
       {endsOn === undefined ? null : (
         <p>
+          {beginsOn === undefined ? null : (
+            <>
+              It begins on <strong>{beginsOn}</strong>, where what you had already paid for ends.{' '}
+            </>
+          )}
           {way === 'term' ? 'It runs until ' : 'It ends on '}
           <strong>{endsOn}</strong>. It does not renew by itself: we will not charge you again.
         </p>

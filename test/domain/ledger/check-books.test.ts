@@ -115,6 +115,18 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
     /paid exactly when/,
     /period of a subscription is paid twice/,
   ],
+  [
+    'two terms at the same time',
+    `INSERT INTO term (id, supporter_id, plan_id, state, starts_at, ends_at, created_at, settled_at)
+      SELECT gen_random_uuid(), supporter_id, plan_id, state, starts_at, ends_at, created_at, settled_at FROM term`,
+    /paid exactly when/,
+    /Terms of one edition/,
+  ],
+  [
+    'a month taken for days that were paid in advance',
+    `UPDATE subscription SET begins_at = now(), after_term_id = (SELECT id FROM term)`,
+    /follows a term is paid for no day/,
+  ],
   ['a checkout left open', `UPDATE checkout SET finished_at = NULL`, /is over, and took what/],
   [
     'real money among play money',
