@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { Failpoint } from '../../src/database/failpoint.ts';
 import type { Database } from '../../src/database/client.ts';
 import { openEmbedded } from '../../src/database/embedded.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startWatched } from '../sandbox/support/watched-sandbox.ts';
 import { aGift } from '../support/application.ts';
 import { startChild, type ChildApplication } from '../support/child-application.ts';
 import { freePort } from '../support/free-port.ts';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'fighting-fund-crash-'));
   port = await freePort();
   server = await testDb();
-  sandbox = await startSandbox({
+  sandbox = await startWatched({
     port: 0,
     webhooks: [{ url: `http://127.0.0.1:${port}/webhooks/stripe`, secret }],
     retryDelaysMs: Array<number>(100).fill(300),
@@ -36,9 +37,9 @@ beforeEach(async () => {
 afterEach(async () => {
   child?.kill('SIGKILL');
   await child?.ended;
-  await sandbox.close();
   await server.close();
   rmSync(dataDir, { recursive: true, force: true });
+  await sandbox.close();
 });
 
 const points: readonly Failpoint[] = [

@@ -3,7 +3,8 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { startWatched } from '../sandbox/support/watched-sandbox.ts';
 import { aGift } from '../support/application.ts';
 import { startChild, type ChildApplication } from '../support/child-application.ts';
 import { freePort } from '../support/free-port.ts';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'fighting-fund-stop-'));
   port = await freePort();
   server = await testDb();
-  sandbox = await startSandbox({ port: 0, webhooks: [] });
+  sandbox = await startWatched({ port: 0, webhooks: [] });
   wire = await startRelay({ host: '127.0.0.1', port: sandbox.port });
 });
 afterEach(async () => {
@@ -34,9 +35,9 @@ afterEach(async () => {
   await child.ended;
   wire.thaw();
   await wire.close();
-  await sandbox.close();
   await server.close();
   rmSync(dataDir, { recursive: true, force: true });
+  await sandbox.close();
 });
 
 function start(entry?: string): Promise<ChildApplication> {

@@ -297,7 +297,7 @@ describe('every operation the sandbox serves', () => {
   });
 
   it('is called above, and nothing it answered was other than the SDK declares', () => {
-    const { operations, kinds, violations } = stage.recorder;
+    const { operations, kinds, violations } = stage.sandbox.recorder;
     const expected = served().filter((one) => !UNDOCUMENTED.test(one));
     const types = new Set(stage.sandbox.events().map(({ type }) => type));
     process.stdout.write(

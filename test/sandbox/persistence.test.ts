@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import { gift, GOOD_CARD, setStage, stripeFor } from './support/stage.ts';
+import { startWatched } from './support/watched-sandbox.ts';
 
 describe('what the sandbox remembers', () => {
   let dataDir: string;
@@ -56,16 +56,16 @@ describe('what the sandbox remembers', () => {
   });
 
   it('drops a line that a crash cut off, and nothing before it', async () => {
-    const first = await startSandbox({ port: 0, dataDir });
+    const first = await startWatched({ port: 0, dataDir });
     const { id } = await stripeFor(first.port).customers.create({ name: 'Ada Example' });
     await first.close();
     appendFileSync(join(dataDir, 'journal'), '9 7 1 1 0\t{"id":"cus_torn","object":"cust');
-    const second = await startSandbox({ port: 0, dataDir });
+    const second = await startWatched({ port: 0, dataDir });
     const stripe = stripeFor(second.port);
     expect(await stripe.customers.retrieve(id)).toMatchObject({ name: 'Ada Example' });
     const after = await stripe.customers.create({ name: 'Bo Example' });
     await second.close();
-    const third = await startSandbox({ port: 0, dataDir });
+    const third = await startWatched({ port: 0, dataDir });
     expect((await stripeFor(third.port).customers.list()).data.map((customer) => customer.id)).toEqual([
       after.id,
       id,
@@ -94,14 +94,14 @@ describe('what the sandbox remembers', () => {
       child.once('exit', resolve);
       child.kill('SIGKILL');
     });
-    const after = await startSandbox({ port: 0, dataDir });
+    const after = await startWatched({ port: 0, dataDir });
     const found = await stripeFor(after.port).customers.list({ limit: 100 });
     expect(found.data.map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
     await after.close();
   });
 
   it('never starts in production', async () => {
-    await expect(startSandbox({ port: 0, dataDir, production: true })).rejects.toThrow(
+    await expect(startWatched({ port: 0, dataDir, production: true })).rejects.toThrow(
       'does not run in production',
     );
   });

@@ -1,11 +1,11 @@
 import { createId } from '../../src/database/ids.ts';
 import type { CheckoutOrder, PaymentProcessor } from '../../src/domain/payments/payment-processor.ts';
 import { money, zero } from '../../src/money/money.ts';
-import { startSandbox, type Sandbox, type SeenRequest } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox, SeenRequest } from '../../src/sandbox/sandbox.ts';
 import { createCallQueue, usualCallLimits, type CallQueueLimits } from '../../src/stripe/call-queue.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { createStripeProcessor } from '../../src/stripe/stripe-processor.ts';
-import { Recorder } from '../sandbox/contract/recorder.ts';
+import { startWatched } from '../sandbox/support/watched-sandbox.ts';
 
 export interface SandboxStage {
   readonly sandbox: Sandbox;
@@ -21,8 +21,7 @@ export interface SandboxStage {
 }
 
 export async function setSandboxStage(): Promise<SandboxStage> {
-  const recorder = new Recorder();
-  const sandbox = await startSandbox({ port: 0, retryDelaysMs: [], answered: recorder.call });
+  const sandbox = await startWatched({ port: 0, retryDelaysMs: [] });
   const secretKey = 'sk_test_stage';
   const anotherProcessor = (limits: Partial<CallQueueLimits> = {}) => {
     const stripe = createStripeClient({ secretKey, apiBase: new URL(sandbox.url), timeoutMs: 8_000 });
@@ -50,11 +49,7 @@ export async function setSandboxStage(): Promise<SandboxStage> {
       seen += 1;
       if (!answer.ok) throw new Error(await answer.text());
     },
-    close: async () => {
-      const events = sandbox.events();
-      await sandbox.close();
-      recorder.conclude(events);
-    },
+    close: () => sandbox.close(),
   };
 }
 

@@ -7,12 +7,13 @@ import { pino } from 'pino';
 import { parseConfig } from '../../src/config.ts';
 import { logSettings } from '../../src/log-settings.ts';
 import { keptSecrets } from '../../src/secrets.ts';
-import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { prepare, startWeb, startWorker, type Running, type RunningWeb } from '../../src/processes.ts';
 import { buildParts, usualCheckoutLimits, type Parts, type Replacements } from '../../src/wiring.ts';
 import type { PaymentProcessor } from '../../src/domain/payments/payment-processor.ts';
 import type { KeptMail } from '../../src/web/kept-mail.ts';
 import type { CheckoutLimits } from '../../src/web/giving/begin-checkout.ts';
+import { startWatched } from '../sandbox/support/watched-sandbox.ts';
 import { freePort } from './free-port.ts';
 import { testDb, type TestDatabase } from './test-db.ts';
 import { until } from './until.ts';
@@ -50,6 +51,7 @@ export interface TestApplication {
   mail(): Promise<readonly KeptMail[]>;
   stopWorker(): Promise<void>;
   startWorker(): void;
+  /** @throws Error when anything between it and its Stripe was not as the SDK declares it. */
   close(): Promise<void>;
 }
 
@@ -99,7 +101,7 @@ export async function startApplication(options: TestOptions = {}): Promise<TestA
     LOG_LEVEL: 'debug',
     ...options.env,
   });
-  const sandbox = await startSandbox({
+  const sandbox = await startWatched({
     port: 0,
     webhooks: [
       { url: `http://127.0.0.1:${port}/webhooks/stripe`, secret: keptSecrets(dataDir).stripeWebhookSecret },
@@ -177,9 +179,12 @@ export async function startApplication(options: TestOptions = {}): Promise<TestA
       await web.stop();
       await worker?.stop();
       await parts.queue.stop();
-      await sandbox.close();
-      await database.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      try {
+        await sandbox.close();
+      } finally {
+        await database.close();
+        rmSync(dataDir, { recursive: true, force: true });
+      }
     },
   };
   return application;

@@ -1,17 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
-import { Recorder } from '../contract/recorder.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import type { SandboxOptions } from '../../../src/sandbox/sandbox.ts';
+import { startWatched, type WatchedSandbox } from './watched-sandbox.ts';
 
 export const SECRET = 'whsec_a_secret_for_tests';
 
 /** A sandbox, the official SDK talking to it, and somebody who receives its webhooks and checks every signature. */
 export interface Stage {
-  readonly sandbox: Sandbox;
+  readonly sandbox: WatchedSandbox;
   readonly stripe: Stripe;
   readonly receiver: Receiver;
-  readonly recorder: Recorder;
   /** Fetches a page without following redirects. */
   open(path: string): Promise<Page>;
   submit(path: string, fields: Record<string, string>): Promise<Page>;
@@ -26,12 +25,10 @@ export interface Page {
 
 export async function setStage(options: Partial<SandboxOptions> = {}): Promise<Stage> {
   const receiver = await listenForWebhooks();
-  const recorder = new Recorder();
-  const sandbox = await startSandbox({
+  const sandbox = await startWatched({
     port: 0,
     webhooks: [{ url: receiver.url, secret: SECRET }],
     retryDelaysMs: [],
-    answered: recorder.call,
     ...options,
   });
   const stripe = stripeFor(sandbox.port);
@@ -47,14 +44,14 @@ export async function setStage(options: Partial<SandboxOptions> = {}): Promise<S
     sandbox,
     stripe,
     receiver,
-    recorder,
     open: (path) => get(path),
     submit: (path, fields) => get(path, { method: 'POST', body: new URLSearchParams(fields) }),
     async close() {
-      const events = sandbox.events();
-      await sandbox.close();
-      await receiver.close();
-      recorder.conclude(events);
+      try {
+        await sandbox.close();
+      } finally {
+        await receiver.close();
+      }
     },
   };
 }
