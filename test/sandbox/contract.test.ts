@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { CONTRACT_FILE, readContract } from './contract/contract-file.ts';
 import { checkAnswer } from './contract/check-answer.ts';
@@ -72,5 +72,12 @@ describe('the contract with the SDK', () => {
     expect(ask('percent_off=lots')).toEqual(['params[percent_off] is no number']);
     expect(ask('per_cent=20')).toEqual(['params[per_cent] is unknown']);
     expect(ask('applies_to[product]=x')).toEqual(['params[applies_to][product] is unknown']);
+  });
+
+  it('holds every test: none starts a sandbox that nobody watches', () => {
+    const starts = readdirSync('test', { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /^import \{[^}]*\bstartSandbox\b/m.test(readFileSync(`test/${name}`, 'utf8')));
+    expect(starts).toEqual(['sandbox/support/watched-sandbox.ts']);
   });
 });

@@ -19,7 +19,7 @@ import { route, type Route } from '../wire/route.ts';
 import { fullAddress } from './address.ts';
 import { moveBalance } from './customer-balance-transactions.ts';
 import { redeem, removed, type Discount } from './discounts.ts';
-import { attach, takeMethod } from './payment-methods.ts';
+import { attach, takeMethod, type PaymentMethod } from './payment-methods.ts';
 
 export type Customer = ReturnType<typeof build>;
 export interface DeletedCustomer {
@@ -101,11 +101,14 @@ export const customerRoutes: readonly Route[] = [
 ];
 
 export function createCustomer(account: Account, params: CustomerDetails): Customer {
-  const customer = account.save(build(account, params));
+  const { payment_method: given } = params;
+  const method = given === undefined ? undefined : takeMethod(account, given, 'payment_method');
+  const usual = params.invoice_settings?.default_payment_method;
+  if (typeof usual === 'string' && usual !== given && usual !== method?.id)
+    throw noSuch('PaymentMethod', usual, 'invoice_settings[default_payment_method]');
+  const customer = account.save(build(account, params, typeof usual === 'string' ? method : undefined));
   account.emit('customer.created', customer);
-  if (params.payment_method !== undefined) {
-    attach(account, takeMethod(account, params.payment_method, 'payment_method'), customer.id);
-  }
+  if (method !== undefined) attach(account, method, customer.id);
   return params.coupon == null ? customer : discounted(account, customer, params.coupon);
 }
 
@@ -116,7 +119,7 @@ export function needCustomer(account: Account, id: string, param?: string): Cust
   return customer;
 }
 
-function build(account: Account, params: CustomerDetails) {
+function build(account: Account, params: CustomerDetails, usual?: PaymentMethod) {
   const settings = params.invoice_settings;
   return {
     id: account.newId('cus_'),
@@ -134,7 +137,7 @@ function build(account: Account, params: CustomerDetails) {
     invoice_prefix: params.invoice_prefix ?? randomLetters(8).toUpperCase(),
     invoice_settings: {
       custom_fields: settings?.custom_fields ?? null,
-      default_payment_method: settings?.default_payment_method ?? null,
+      default_payment_method: usual?.id ?? null,
       footer: settings?.footer ?? null,
       rendering_options: settings?.rendering_options ?? null,
     },
