@@ -1,0 +1,221 @@
+// Everything that can happen in a history, each as a command of fast-check.
+import fc from 'fast-check';
+import type { Failpoint } from '../../src/database/failpoint.ts';
+import type { ApiFaultKind } from '../../src/sandbox/faults.ts';
+import type { Gift, Story } from './history.ts';
+import type { Paper } from './paper.ts';
+
+type Command = fc.AsyncCommand<Story, Paper>;
+
+/** A command told by its name, by whether it can happen, and by what it does. */
+function happening<Given>(
+  given: fc.Arbitrary<Given>,
+  name: (given: Given) => string,
+  can: (story: Story) => boolean,
+  happen: (given: Given, story: Story, paper: Paper) => Promise<void>,
+): fc.Arbitrary<Command> {
+  return given.map((value) => ({
+    check: (story: Readonly<Story>) => can(story),
+    run: (story: Story, paper: Paper) => happen(value, story, paper),
+    toString: () => name(value),
+  }));
+}
+
+const ways: Readonly<Record<Gift['way'], Readonly<Record<string, string>>>> = {
+  once: { plan: 'none', frequency: 'once', amount: 'other' },
+  monthly: { plan: 'none', frequency: 'monthly', amount: 'other' },
+  plan: { plan: 'digital', frequency: 'monthly' },
+  term: { plan: 'digital', frequency: 'once' },
+};
+
+const methods = {
+  'a card': 'pm_card_visa',
+  'a foreign card': 'pm_card_us',
+  'a bank debit': 'pm_auBecsDebit_success',
+  'a bank debit that fails': 'pm_auBecsDebit_noAccount',
+  'a card that is declined': 'pm_card_chargeDeclined',
+  'a card that fails from the next month on': 'pm_card_chargeCustomerFail',
+} as const;
+
+const gives = happening(
+  fc.record({
+    way: fc.constantFrom<Gift['way']>('once', 'monthly', 'plan', 'term'),
+    method: fc.constantFrom(...(Object.keys(methods) as (keyof typeof methods)[])),
+    cents: fc.integer({ min: 200, max: 50_000 }),
+    coversFee: fc.boolean(),
+    again: fc.boolean(),
+  }),
+  ({ way, method, cents }) => `somebody gives ${cents} cents (${way}) by ${method}`,
+  () => true,
+  async ({ way, method, cents, coversFee, again }, story, paper) => {
+    if (!again || story.people === 0) story.people += 1;
+    const email = `reader${story.people}@example.org`;
+    const session = await paper.give({
+      ...ways[way],
+      other_amount: (cents / 100).toFixed(2),
+      name: `Reader ${story.people}`,
+      email,
+      message: String(story.gifts.length),
+      ...(coversFee && { cover_fee: 'on' }),
+    });
+    if (session === undefined) return;
+    const paid = await paper.pay(session, methods[method]);
+    story.gifts.push({ email, way, session, paid });
+  },
+);
+
+const turnsBack = happening(
+  fc.nat(),
+  () => 'somebody turns back on the page',
+  () => true,
+  async (cents, _story, paper) => {
+    await paper.give({
+      ...ways.once,
+      other_amount: String(2 + (cents % 900)),
+      name: 'Nobody Yet',
+      email: 'nobody@example.org',
+    });
+  },
+);
+
+const daysPass = happening(
+  fc.constantFrom(1, 3, 8, 31, 32, 45),
+  (days) => `${days} days pass`,
+  () => true,
+  (days, _story, paper) => paper.passDays(days),
+);
+
+const standing = (story: Story): Gift[] =>
+  story.gifts.filter(
+    ({ paid, way, stoppedAt }) => paid && (way === 'monthly' || way === 'plan') && !stoppedAt,
+  );
+const oneOf = <Thing>(things: readonly Thing[], pick: number): Thing | undefined =>
+  things[pick % things.length];
+
+/** Stripe's names for a subscription and its customer; undefined while the first payment has not begun it. */
+export async function subscriptionOf(
+  paper: Paper,
+  { session }: Gift,
+): Promise<{ subscription: string; customer: string } | undefined> {
+  const { subscription, customer } = await paper.atStripe((stripe) =>
+    stripe.checkout.sessions.retrieve(session),
+  );
+  return typeof subscription === 'string' && typeof customer === 'string'
+    ? { subscription, customer }
+    : undefined;
+}
+
+const usesCard = (card: 'pm_card_chargeCustomerFail' | 'pm_card_visa', name: string) =>
+  happening(
+    fc.nat(),
+    () => name,
+    (story) => standing(story).length > 0,
+    async (pick, story, paper) => {
+      const gift = oneOf(standing(story), pick);
+      const known = gift && (await subscriptionOf(paper, gift));
+      if (!known) return;
+      await paper.atStripe(async (stripe) => {
+        const method = await stripe.paymentMethods.attach(card, { customer: known.customer });
+        const { status } = await stripe.subscriptions.retrieve(known.subscription);
+        if (status === 'canceled' || status === 'incomplete_expired') return;
+        await stripe.subscriptions.update(known.subscription, { default_payment_method: method.id });
+      });
+    },
+  );
+
+const stopsAtStripe = happening(
+  fc.record({ pick: fc.nat(), atPeriodEnd: fc.boolean() }),
+  ({ atPeriodEnd }) =>
+    `somebody stops in Stripe's portal${atPeriodEnd ? ' at the end of the month' : ' now'}`,
+  (story) => standing(story).length > 0,
+  async ({ pick, atPeriodEnd }, story, paper) => {
+    const gift = oneOf(standing(story), pick);
+    const known = gift && (await subscriptionOf(paper, gift));
+    if (!gift || !known) return;
+    await paper.atStripe(async (stripe) => {
+      const { status } = await stripe.subscriptions.retrieve(known.subscription);
+      if (status === 'canceled' || status === 'incomplete_expired') return;
+      if (atPeriodEnd) await stripe.subscriptions.update(known.subscription, { cancel_at_period_end: true });
+      else await stripe.subscriptions.cancel(known.subscription);
+    });
+    gift.stoppedAt = paper.sandbox.now();
+  },
+);
+
+const postIsBad = happening(
+  fc.record({
+    duplicate: fc.constantFrom(0, 1, 3),
+    reorder: fc.boolean(),
+    drop: fc.constantFrom(0, 0.3, 1),
+    delayMs: fc.constantFrom(0, 20),
+    seed: fc.nat(),
+  }),
+  ({ duplicate, reorder, drop, delayMs }) =>
+    `webhooks come ${1 + duplicate} times, ${reorder ? 'out of order, ' : ''}${drop * 100}% not at all, ${delayMs} ms late`,
+  () => true,
+  ({ seed, ...webhooks }, _story, paper) => {
+    paper.setFaults({ seed, webhooks });
+    return Promise.resolve();
+  },
+);
+
+const stripeIsBad = happening(
+  fc.record({
+    kind: fc.constantFrom<ApiFaultKind>('500', '429', '409', 'bad_json', 'drop_before', 'drop_after'),
+    times: fc.integer({ min: 1, max: 4 }),
+    match: fc.constantFrom('*', 'POST /v1/checkout/sessions', 'GET /v1/subscriptions/:id', 'GET /v1/events'),
+  }),
+  ({ kind, times, match }) => `Stripe answers ${kind} to ${match}, ${times} times`,
+  () => true,
+  ({ kind, times, match }, _story, paper) => {
+    paper.setFaults({ api: [{ kind, times, match }] });
+    return Promise.resolve();
+  },
+);
+
+const mends = happening(
+  fc.constant(undefined),
+  () => 'all is well again',
+  () => true,
+  (_given, _story, paper) => {
+    paper.setFaults({});
+    return Promise.resolve();
+  },
+);
+
+const dies = happening(
+  fc.constantFrom<Failpoint>('before-stripe', 'after-stripe', 'before-commit', 'after-commit', 'before-mail'),
+  (point) => `the process will die ${point}`,
+  () => true,
+  (point, _story, paper) => {
+    paper.crashAt(point);
+    return Promise.resolve();
+  },
+);
+
+const restarts = happening(
+  fc.constant(undefined),
+  () => 'the process is restarted',
+  () => true,
+  (_given, _story, paper) => paper.restart(),
+);
+
+/** Histories of months: mostly people giving and days passing, with now and then a trouble. */
+export const histories = fc.commands(
+  [
+    gives,
+    gives,
+    daysPass,
+    daysPass,
+    turnsBack,
+    usesCard('pm_card_chargeCustomerFail', 'a card begins to fail'),
+    usesCard('pm_card_visa', 'somebody puts in a new card'),
+    stopsAtStripe,
+    postIsBad,
+    stripeIsBad,
+    mends,
+    dies,
+    restarts,
+  ],
+  { maxCommands: 30, size: 'max' },
+);

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { histories } from './happenings.ts';
+import type { Story } from './history.ts';
+import { Paper } from './paper.ts';
+import { whatIsBroken } from './promises.ts';
+
+/** Australia leaves summer time on 4 April 2027; 2028 has a 29 February. Histories begin on days that months differ about. */
+const beginnings = ['2026-08-31', '2026-09-15', '2027-01-30', '2027-03-31', '2028-01-29'].map(
+  (day) => new Date(`${day}T03:00:00Z`),
+);
+
+/** Any history, from any of the beginnings: when it is over and all is calm, the paper has kept its promises. */
+export const everyHistoryEndsWell = fc.asyncProperty(
+  fc.constantFrom(...beginnings),
+  histories,
+  async (beginsAt, history) => {
+    const paper = await Paper.open(beginsAt);
+    try {
+      const story: Story = { gifts: [], people: 0 };
+      await fc.asyncModelRun(() => ({ model: story, real: paper }), history);
+      await paper.calm();
+      const broken = await whatIsBroken(paper, story);
+      if (broken.length > 0) throw new Error(broken.join('\n'));
+    } finally {
+      await paper.close();
+    }
+  },
+);
+
+export interface Runs {
+  readonly numRuns: number;
+  readonly seed?: number | undefined;
+  readonly path?: string | undefined;
+}
+
+/** Lives so many histories. @throws Error with the seed, the path, and the shortest history found that ends badly. */
+export async function simulate({ numRuns, seed = Date.now() % 1_000_000_000, path }: Runs): Promise<void> {
+  await fc.assert(everyHistoryEndsWell, {
+    numRuns,
+    seed,
+    includeErrorInReport: true,
+    ...(path !== undefined && { path }),
+  });
+}

@@ -1,0 +1,140 @@
+// What must be true when a history is over and all is calm. Each question gives what breaks it, in words.
+import type Stripe from 'stripe';
+import { checkBooks } from '../../src/domain/ledger/check-books.ts';
+import { subscriptionOf } from './happenings.ts';
+import type { Story } from './history.ts';
+import type { Paper } from './paper.ts';
+
+type Question = (paper: Paper, story: Story) => Promise<string[]>;
+
+const promises: Readonly<Record<string, Question>> = {
+  'the books are in order': async ({ db }) =>
+    (await checkBooks(db)).map(({ promise, by }) => `${promise} ${by.join(', ')}`),
+
+  'nothing Stripe said is parked or waits': async ({ db }) => {
+    const left = await db.stripeEvent.findMany({ where: { state: { in: ['parked', 'waiting'] } } });
+    return left.map(({ id, type, state, lastError }) => `${type} ${id} is ${state}: ${lastError ?? ''}`);
+  },
+
+  'every payment at Stripe is one payment here, of the same amount': async ({ db, stripe }) => {
+    const [sessions, invoices, ours] = await Promise.all([
+      all(stripe.checkout.sessions.list({ limit: 100 })),
+      all(stripe.invoices.list({ limit: 100, status: 'paid' })),
+      db.payment.findMany({ include: { donation: { include: { checkout: true } } } }),
+    ]);
+    const theirs = new Map<string, number>();
+    for (const { mode, payment_status: status, payment_intent: intent, amount_total: total } of sessions)
+      if (mode === 'payment' && status === 'paid') theirs.set(nameOf(intent), total ?? 0);
+    for (const { id, amount_paid: paid } of invoices) if (paid > 0) theirs.set(id, paid);
+    const known = new Map(
+      ours.map((one) => [
+        one.invoiceRef ?? one.paymentRef ?? one.id,
+        Number(one.baseMinor + one.coveredFeeMinor),
+      ]),
+    );
+    return different(theirs, known, 'payment');
+  },
+
+  'every subscription stands as it stands at Stripe': async ({ db, stripe, parts }) => {
+    const broken: string[] = [];
+    for (const { id } of await all(stripe.subscriptions.list({ limit: 100, status: 'all' }))) {
+      const { report } = await parts.processor.lookUpSubscription(id);
+      const ours = await db.subscription.findUniqueOrThrow({ where: { checkoutId: report.checkoutId } });
+      const isHeld = ['active', 'late', 'ended'].includes(ours.state);
+      const meant = `${report.standing} until ${report.currentPeriodEnd.toISOString()}, stops ${report.cancelAt?.toISOString() ?? 'never'}`;
+      const is = `${ours.state} until ${ours.currentPeriodEnd?.toISOString() ?? ''}, stops ${ours.cancelAt?.toISOString() ?? 'never'}`;
+      const hasPaid = (await db.payment.count({ where: { subscriptionId: ours.id } })) > 0;
+      if (isHeld !== hasPaid) broken.push(`${id} is ${ours.state} with${hasPaid ? '' : 'out'} payments`);
+      if (isHeld && is !== meant) broken.push(`${id} is ${is} here and ${meant} there`);
+    }
+    return broken;
+  },
+
+  'what Stripe holds is what the books say it holds, fees taken off': async ({ db, stripe }) => {
+    const theirs = (await all(stripe.balanceTransactions.list({ limit: 100 })))
+      .filter(({ type }) => !type.startsWith('payout'))
+      .reduce((sum, { net }) => sum + net, 0);
+    const { _sum } = await db.journalLine.aggregate({
+      where: { accountCode: 'stripe_balance' },
+      _sum: { amountMinor: true },
+    });
+    const ours = Number(_sum.amountMinor ?? 0n);
+    return ours === theirs ? [] : [`the books say ${ours}, Stripe says ${theirs}`];
+  },
+
+  'everybody was thanked once for each payment': async ({ db, parts }) => {
+    const unsent = await db.receiptDelivery.findMany({ where: { state: { not: 'sent' } } });
+    const letters = new Map<string, number>();
+    for (const { subject, to, text } of (await parts.keptMail?.()) ?? []) {
+      const number = /FY\d\d-\d{6}/.exec(text)?.[0];
+      if (number !== undefined && !subject.includes('did not go through'))
+        letters.set(`${number} to ${to}`, (letters.get(`${number} to ${to}`) ?? 0) + 1);
+    }
+    const receipts = await db.receipt.count();
+    return [
+      ...unsent.map(({ receiptId, lastError }) => `receipt ${receiptId} was not sent: ${lastError ?? ''}`),
+      ...[...letters].filter(([, count]) => count > 1).map(([letter]) => `${letter} was sent twice`),
+      ...(letters.size === receipts ? [] : [`${receipts} receipts and ${letters.size} letters`]),
+    ];
+  },
+
+  'nobody was charged for time after they stopped': async (paper, { gifts }) => {
+    const broken: string[] = [];
+    for (const gift of gifts) {
+      const known = gift.stoppedAt && (await subscriptionOf(paper, gift));
+      if (!known || !gift.stoppedAt) continue;
+      const { stoppedAt } = gift;
+      const invoices = await all(
+        paper.stripe.invoices.list({ subscription: known.subscription, status: 'paid', limit: 100 }),
+      );
+      const late = invoices.filter(({ created }) => new Date(created * 1000) > stoppedAt);
+      broken.push(...late.map(({ id }) => `${id} was paid though ${gift.email} had stopped`));
+    }
+    return broken;
+  },
+
+  'whoever paid for time has it': async ({ db, sandbox }) => {
+    const now = sandbox.now();
+    const paidFor = await db.payment.findMany({
+      where: { periodEnd: { gt: now }, subscriptionId: { not: null }, refundedMinor: 0n },
+      include: { subscription: true },
+    });
+    return paidFor
+      .filter(({ subscription, periodEnd }) => (subscription?.currentPeriodEnd ?? now) < (periodEnd ?? now))
+      .map(({ id }) => `payment ${id} paid for time its subscription does not have`);
+  },
+};
+
+/** What a history broke: nothing, while the paper keeps its promises. */
+export async function whatIsBroken(paper: Paper, story: Story): Promise<string[]> {
+  const answers = await Promise.all(
+    Object.entries(promises).map(async ([promise, ask]) =>
+      (await ask(paper, story)).map((what) => `not true that ${promise}: ${what}`),
+    ),
+  );
+  return answers.flat();
+}
+
+function nameOf(named: string | { readonly id: string } | null): string {
+  return typeof named === 'string' ? named : (named?.id ?? '');
+}
+
+async function all<Thing>(list: Stripe.ApiListPromise<Thing>): Promise<Thing[]> {
+  const things: Thing[] = [];
+  for await (const thing of list) things.push(thing);
+  return things;
+}
+
+function different(
+  theirs: ReadonlyMap<string, number>,
+  ours: ReadonlyMap<string, number>,
+  what: string,
+): string[] {
+  const names = new Set([...theirs.keys(), ...ours.keys()]);
+  return [...names]
+    .filter((name) => theirs.get(name) !== ours.get(name))
+    .map(
+      (name) =>
+        `${what} ${name} is ${theirs.get(name) ?? 'not there'} at Stripe and ${ours.get(name) ?? 'not here'} here`,
+    );
+}
