@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Account } from './account.ts';
+import { Acts } from './acts.ts';
 import { Faults, type FaultPlan } from './faults.ts';
 import { listen, type Listening } from './server.ts';
 import { Pages } from './pages/pages.ts';
@@ -12,6 +13,7 @@ import { Scheduler } from './scheduler.ts';
 import { Postbox } from './webhooks/postbox.ts';
 import { Api, type AnsweredCall, type SeenRequest } from './wire/api.ts';
 
+export type { SandboxObject } from './acts.ts';
 export type { FaultPlan } from './faults.ts';
 export type { Event as SandboxEvent } from './resources/events.ts';
 export type { AnsweredCall } from './wire/api.ts';
@@ -41,7 +43,11 @@ export interface Sandbox {
   close(): Promise<void>;
   /** Moves the clock on and does, in order, everything that becomes due. */
   advance(ms: number): Promise<void>;
+  /** The same, up to a moment. @throws Error where that has passed. */
+  advanceTo(moment: Date): Promise<void>;
   now(): Date;
+  /** What readers, banks and card networks do, and everything there is. */
+  readonly acts: Acts;
   setFaults(plan: FaultPlan): void;
   /** Resolves when no webhook is queued, in flight, or about to be tried again within two seconds. */
   webhooksSettled(): Promise<void>;
@@ -88,10 +94,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
   account.transact(() => registerAtStart(account, options.webhooks ?? []));
   const api = new Api(account, faults, ROUTES, options.answered);
-  const sandbox = build(account, server, faults, api, postbox, scheduler, () => {
+  const acts = new Acts(account);
+  const sandbox = build(account, acts, server, faults, api, postbox, scheduler, () => {
     if (options.dataDir === undefined) rmSync(directory, { recursive: true, force: true });
   });
-  const pages = new Pages(account, { faults, scheduler, postbox });
+  const pages = new Pages(account, { faults, scheduler, postbox, acts });
   answer = (asked) => (asked.path.startsWith('/v1/') ? api.answer(asked) : pages.answer(asked));
   released = (asked) => api.released(asked);
   scheduler.runUntil(account.now());
@@ -101,6 +108,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 function build(
   account: Account,
+  acts: Acts,
   server: Listening,
   faults: Faults,
   api: Api,
@@ -123,6 +131,14 @@ function build(
       scheduler.advance(ms);
       postbox.pump();
     },
+    // eslint-disable-next-line @typescript-eslint/require-await -- the same.
+    async advanceTo(moment) {
+      const ms = moment.getTime() - account.nowMs();
+      if (ms < 0) throw new Error(`The sandbox's clock is past ${moment.toISOString()} already.`);
+      scheduler.advance(ms);
+      postbox.pump();
+    },
+    acts,
     now: () => new Date(account.nowMs()),
     setFaults: (plan) => faults.set(plan),
     async webhooksSettled() {

@@ -17,6 +17,18 @@ export function periodEndOf(subscription: Subscription): number {
   return Math.max(...subscription.items.data.map((item) => item.current_period_end));
 }
 
+/** When the next subscription renews on the sandbox's own clock (Unix seconds), if any will. */
+export function nextRenewalAt(account: Account): number | undefined {
+  const dues = account.store
+    .where('sandbox.task', 'name', 'renew_subscription')
+    .filter(({ subject, due }) => {
+      const subscription = account.find('subscription', subject);
+      return subscription !== undefined && renews(subscription) && periodEndOf(subscription) === due;
+    })
+    .map(({ due }) => due);
+  return dues.length === 0 ? undefined : Math.min(...dues);
+}
+
 /** Plans what comes at the end of the current period. */
 export function scheduleRenewal(account: Account, subscription: Subscription): void {
   const end = periodEndOf(subscription);

@@ -6,7 +6,7 @@ import { seeOther, type Answer } from '../wire/answer.ts';
 import { AuthenticatePage } from './authenticate-view.tsx';
 import { NoSuchPage } from './checkout-closed-view.tsx';
 import { pageAnswer } from './layout.tsx';
-import { moneyWords } from './money-words.ts';
+import { moneyWords } from '../money-words.ts';
 import { field, pageRoute, type PageRoute } from './page-route.ts';
 
 /** Where `next_action` sends someone whose payment was started by the API, outside any checkout. */

@@ -1,6 +1,6 @@
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
 import { Layout } from './layout.tsx';
-import { amountWords } from './money-words.ts';
+import { amountWords } from './period-words.ts';
 
 /** What someone sees who comes back to a page that has done its work, or came too late. */
 export function ClosedPage({ session }: { readonly session: CheckoutSession }) {

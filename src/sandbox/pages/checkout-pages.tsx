@@ -12,7 +12,7 @@ import { methodFrom, problemsOf, typedIn, type Problems, type Typed } from './ch
 import { CheckoutPage } from './checkout-view.tsx';
 import { AuthenticatePage } from './authenticate-view.tsx';
 import { pageAnswer } from './layout.tsx';
-import { amountWords } from './money-words.ts';
+import { amountWords } from './period-words.ts';
 import { field, pageRoute, type PageRoute } from './page-route.ts';
 
 export const checkoutPages: readonly PageRoute[] = [

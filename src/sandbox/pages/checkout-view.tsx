@@ -2,7 +2,8 @@ import type { CheckoutSession } from '../resources/checkout-sessions.ts';
 import { CardFields, Field } from './card-fields.tsx';
 import type { Problems, Typed } from './checkout-form.ts';
 import { Layout } from './layout.tsx';
-import { amountWords, moneyWords } from './money-words.ts';
+import { moneyWords } from '../money-words.ts';
+import { amountWords } from './period-words.ts';
 
 interface Props {
   readonly session: CheckoutSession;

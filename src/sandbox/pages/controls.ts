@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import type { Acts } from '../acts.ts';
 import { API_FAULT_KINDS, type FaultPlan, type Faults } from '../faults.ts';
 import type { Scheduler } from '../scheduler.ts';
 import type { Settings } from '../state/settings.ts';
@@ -18,15 +19,15 @@ import {
   text,
 } from '../wire/parameters.ts';
 import type { Postbox } from '../webhooks/postbox.ts';
-import { disputeCharge } from '../payments/dispute-charge.ts';
-import { setCharges } from '../payments/set-charges.ts';
-import { shown } from '../state/shown.ts';
+import { afterPeriods } from '../billing/periods.ts';
+import { nextRenewalAt } from '../billing/renew-subscription.ts';
 import { field, pageRoute, type PageRoute } from './page-route.ts';
 
 export interface Controls {
   readonly faults: Faults;
   readonly scheduler: Scheduler;
   readonly postbox: Postbox;
+  readonly acts: Acts;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -56,13 +57,15 @@ const SETTINGS = {
 
 const BEHAVIOUR = { charges: required(oneOf('fail', 'succeed')), from: text() };
 const DISPUTE = { kind: oneOf('fraudulent', 'inquiry'), from: text() };
+const OUTCOME = { outcome: required(oneOf('won', 'lost')), from: text() };
+const PLAIN = { from: text() };
 
 /** What tests, scripts and the control desk can change about the world. A post from the desk (`from=desk`) goes back to it. */
-export function controlRoutes({ faults, scheduler, postbox }: Controls): readonly PageRoute[] {
+export function controlRoutes({ faults, scheduler, postbox, acts }: Controls): readonly PageRoute[] {
   return [
     pageRoute('GET', '/sandbox/clock', ({ account }) => json(200, clockOf(account))),
     pageRoute('POST', '/sandbox/clock', ({ account, form }) => {
-      scheduler.advance(durationMs(field(form, 'advance')));
+      scheduler.advance(durationMs(account, field(form, 'advance')));
       postbox.pump();
       return answerTo(form, clockOf(account));
     }),
@@ -84,20 +87,36 @@ export function controlRoutes({ faults, scheduler, postbox }: Controls): readonl
       account.transact(() => account.set(settingsFrom(account, form)));
       return answerTo(form, account.settings);
     }),
-    pageRoute('POST', '/sandbox/payment_methods/:id/behaviour', ({ account, form }, id) => {
+    pageRoute('POST', '/sandbox/payment_methods/:id/behaviour', ({ form }, id) => {
       const { charges } = readFields(BEHAVIOUR, form);
-      account.transact(() => setCharges(account, account.need('payment_method', id), charges));
+      acts.setCharges(id, charges);
       return answerTo(form, { id, charges }, `/objects/payment_method/${id}`);
     }),
-    pageRoute('POST', '/sandbox/charges/:id/dispute', ({ account, form }, id) => {
+    pageRoute('POST', '/sandbox/customers/:id/behaviour', ({ form }, id) => {
+      const { charges } = readFields(BEHAVIOUR, form);
+      acts.setCharges(id, charges);
+      return answerTo(form, { id, charges }, `/objects/customer/${id}`);
+    }),
+    pageRoute('POST', '/sandbox/charges/:id/dispute', ({ form }, id) => {
       const { kind } = readFields(DISPUTE, form);
-      const dispute = account.transact(() => {
-        const charge = account.need('charge', id);
-        if (charge.disputed || charge.status !== 'succeeded')
-          throw invalid('Only a charge that succeeded, and is not disputed yet, can be disputed.');
-        return disputeCharge(account, charge, kind === 'inquiry');
-      });
-      return answerTo(form, shown({ ...dispute, $: undefined }), `/objects/dispute/${dispute.id}`);
+      const dispute = acts.dispute(id, kind);
+      return answerTo(form, dispute, `/objects/dispute/${dispute.id}`);
+    }),
+    pageRoute('POST', '/sandbox/disputes/:id/close', ({ form }, id) => {
+      const { outcome } = readFields(OUTCOME, form);
+      return answerTo(form, acts.closeDispute(id, outcome), `/objects/dispute/${id}`);
+    }),
+    pageRoute('POST', '/sandbox/refunds/:id/fail', ({ form }, id) => {
+      readFields(PLAIN, form);
+      return answerTo(form, acts.failRefund(id), `/objects/refund/${id}`);
+    }),
+    pageRoute('POST', '/sandbox/payouts', ({ form }) => {
+      readFields(PLAIN, form);
+      return answerTo(form, { payouts: acts.payOut() }, '/objects/payout');
+    }),
+    pageRoute('POST', '/sandbox/payouts/:id/fail', ({ form }, id) => {
+      readFields(PLAIN, form);
+      return answerTo(form, acts.failPayout(id), `/objects/payout/${id}`);
     }),
     pageRoute('POST', '/sandbox/events/:id/resend', ({ account, form }, id) => {
       postbox.resend(account.need('event', id));
@@ -114,14 +133,26 @@ function clockOf(account: Account): object {
   return { now: new Date(account.nowMs()).toISOString(), offsetMs: account.settings.offsetMs };
 }
 
-/** `31d`, `2h`, `90m` or `45s`, forward only. */
-function durationMs(words: string): number {
-  const [, amount, unit = ''] = /^(\d{1,6})([smhd])$/.exec(words) ?? [];
+/** `31d`, `2h`, `90m` or `45s`; `3mo` for calendar months; `renewal` for up to the next one. Forward only. */
+function durationMs(account: Account, words: string): number {
+  if (words === 'renewal') return untilRenewalMs(account);
+  const [, amount = '', unit = ''] = /^(\d{1,6})(s|m|h|d|mo)$/.exec(words) ?? [];
+  if (unit === 'mo') {
+    const now = account.now();
+    return (afterPeriods(now, { interval: 'month', interval_count: 1 }, Number(amount)) - now) * 1000;
+  }
   const size = UNITS[unit];
-  if (amount === undefined || size === undefined) {
-    throw invalid('Say how far to advance the clock, such as 31d, 2h, 90m or 45s.', undefined, 'advance');
+  if (size === undefined) {
+    const text = 'Say how far to advance the clock, such as 31d, 2h, 90m, 45s, 3mo, or renewal.';
+    throw invalid(text, undefined, 'advance');
   }
   return Number(amount) * size;
+}
+
+function untilRenewalMs(account: Account): number {
+  const at = nextRenewalAt(account);
+  if (at === undefined) throw invalid('No subscription is going to renew.', undefined, 'advance');
+  return Math.max(0, at * 1000 - account.nowMs());
 }
 
 function planFrom(form: RawFields): FaultPlan {

@@ -1,10 +1,12 @@
 import type { Account } from '../account.ts';
-import { KINDS, type Kind, type Kinds } from '../state/kinds.ts';
+import { nextRenewalAt } from '../billing/renew-subscription.ts';
+import { KINDS, type Kind } from '../state/kinds.ts';
 import { shown } from '../state/shown.ts';
 import { NoSuchPage } from './checkout-closed-view.tsx';
 import type { Controls } from './controls.ts';
-import { DeskPage, ObjectPage, ObjectsPage, type ObjectActs } from './desk-view.tsx';
+import { DeskPage, ObjectPage, ObjectsPage } from './desk-view.tsx';
 import { pageAnswer } from './layout.tsx';
+import { actsOn } from './object-acts.ts';
 import { pageRoute, type PageRoute } from './page-route.ts';
 
 const SHOWN_EVENTS = 40;
@@ -19,7 +21,8 @@ export function deskPages({ faults, scheduler }: Controls): readonly PageRoute[]
         200,
         <DeskPage
           now={new Date(account.nowMs())}
-          nextAt={scheduler.nextAt === undefined ? undefined : new Date(scheduler.nextAt * 1000)}
+          nextAt={dateOf(scheduler.nextAt)}
+          nextRenewalAt={dateOf(nextRenewalAt(account))}
           counts={kinds.map((kind) => ({ kind, count: account.store.count(kind) }))}
           events={firstOf(account.store.all('event'), SHOWN_EVENTS)}
           faults={faults.plan}
@@ -35,10 +38,10 @@ export function deskPages({ faults, scheduler }: Controls): readonly PageRoute[]
     pageRoute('GET', '/objects/:kind/:id', ({ account, path: [name = '', id = ''] }) => {
       const kind = kindNamed(name);
       const object = kind === undefined ? undefined : account.find(kind, id);
-      if (object === undefined) return pageAnswer(404, <NoSuchPage />);
+      if (kind === undefined || object === undefined) return pageAnswer(404, <NoSuchPage />);
       return pageAnswer(
         200,
-        <ObjectPage id={id} object={objectShown(account, object)} acts={actsOn(object)} />,
+        <ObjectPage id={id} object={objectShown(account, object)} acts={actsOn(kind, object)} />,
       );
     }),
   ];
@@ -48,19 +51,8 @@ function kindNamed(name: string): Kind | undefined {
   return KINDS.find((kind) => kind === name && !kind.startsWith('sandbox.'));
 }
 
-function actsOn(object: Kinds[Kind]): ObjectActs {
-  if (object.object === 'payment_method') {
-    const action = `/sandbox/payment_methods/${object.id}/behaviour`;
-    return object.$.decline === null
-      ? [{ action, field: 'charges', value: 'fail', words: 'Make it fail from now on' }]
-      : [{ action, field: 'charges', value: 'succeed', words: 'Let it pay again' }];
-  }
-  if (object.object !== 'charge' || object.status !== 'succeeded' || object.disputed) return [];
-  const action = `/sandbox/charges/${object.id}/dispute`;
-  return [
-    { action, field: 'kind', value: 'fraudulent', words: 'Dispute this charge' },
-    { action, field: 'kind', value: 'inquiry', words: 'Only ask about it' },
-  ];
+function dateOf(seconds: number | undefined): Date | undefined {
+  return seconds === undefined ? undefined : new Date(seconds * 1000);
 }
 
 function objectShown(account: Account, object: object): object {

@@ -1,23 +1,31 @@
 import type { FaultPlan } from '../faults.ts';
 import type { Event } from '../resources/events.ts';
 import { Layout } from './layout.tsx';
+import type { ObjectAct } from './object-acts.ts';
 
 interface DeskProps {
   readonly now: Date;
   /** When something will next happen by itself. */
   readonly nextAt: Date | undefined;
+  readonly nextRenewalAt: Date | undefined;
   readonly counts: readonly { readonly kind: string; readonly count: number }[];
   readonly events: readonly Event[];
   readonly faults: FaultPlan;
 }
 
-export function DeskPage({ now, nextAt, counts, events, faults }: DeskProps) {
+export function DeskPage({ now, nextAt, nextRenewalAt, counts, events, faults }: DeskProps) {
   return (
     <Layout title="Stripe sandbox: control desk" isWide>
       <h1>Control desk</h1>
-      <ClockPanel now={now} nextAt={nextAt} />
+      <ClockPanel now={now} nextAt={nextAt} nextRenewalAt={nextRenewalAt} />
       <FaultPanel faults={faults} />
       <h2>Objects</h2>
+      <form method="post" action="/sandbox/payouts">
+        <FromDesk />
+        <button class="quiet" type="submit">
+          Pay out what is available
+        </button>
+      </form>
       <ul>
         {counts.map(({ kind, count }) => (
           <li key={kind}>
@@ -30,7 +38,7 @@ export function DeskPage({ now, nextAt, counts, events, faults }: DeskProps) {
   );
 }
 
-function ClockPanel({ now, nextAt }: Pick<DeskProps, 'now' | 'nextAt'>) {
+function ClockPanel({ now, nextAt, nextRenewalAt }: Pick<DeskProps, 'now' | 'nextAt' | 'nextRenewalAt'>) {
   return (
     <section>
       <h2>Clock</h2>
@@ -39,6 +47,9 @@ function ClockPanel({ now, nextAt }: Pick<DeskProps, 'now' | 'nextAt'>) {
         {nextAt === undefined
           ? ' Nothing is waiting to happen.'
           : ` Next, something happens at ${nextAt.toISOString()}.`}
+        {nextRenewalAt === undefined
+          ? ''
+          : ` The next subscription renews at ${nextRenewalAt.toISOString()}; its invoice is paid an hour later.`}
       </p>
       <form method="post" action="/sandbox/clock" class="row">
         <FromDesk />
@@ -52,6 +63,11 @@ function ClockPanel({ now, nextAt }: Pick<DeskProps, 'now' | 'nextAt'>) {
             To what comes next
           </button>
         )}
+        {nextRenewalAt === undefined ? null : (
+          <button class="quiet" type="submit" name="advance" value="renewal">
+            To the next renewal
+          </button>
+        )}
       </form>
     </section>
   );
@@ -61,7 +77,7 @@ const ADVANCES = [
   ['1h', 'An hour'],
   ['1d', 'A day'],
   ['7d', 'A week'],
-  ['31d', 'A month'],
+  ['1mo', 'A month'],
 ] as const;
 
 function untilNext(now: Date, nextAt: Date): string {
@@ -178,13 +194,6 @@ export function ObjectsPage({
   );
 }
 
-export type ObjectActs = readonly {
-  readonly action: string;
-  readonly field: string;
-  readonly value: string;
-  readonly words: string;
-}[];
-
 export function ObjectPage({
   id,
   object,
@@ -193,7 +202,7 @@ export function ObjectPage({
   readonly id: string;
   readonly object: object;
   /** What can be made to happen to it. */
-  readonly acts: ObjectActs;
+  readonly acts: readonly ObjectAct[];
 }) {
   return (
     <Layout title={`Stripe sandbox: ${id}`} isWide>

@@ -8,7 +8,8 @@ import type { Subscription } from '../resources/subscriptions.ts';
 import { CardFields, Field } from './card-fields.tsx';
 import type { Problems, Typed } from './checkout-form.ts';
 import { Layout } from './layout.tsx';
-import { moneyWords, periodWords } from './money-words.ts';
+import { moneyWords } from '../money-words.ts';
+import { periodWords } from './period-words.ts';
 
 interface Held {
   readonly subscription: Subscription;

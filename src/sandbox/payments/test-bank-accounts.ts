@@ -15,7 +15,7 @@ export const ACCOUNT_CLOSED: Decline = {
   message: "The customer's bank account has been closed.",
 };
 const NONE: Decline = { code: 'no_account', message: "The customer's bank account could not be located." };
-const REFER: Decline = {
+export const REFER: Decline = {
   code: 'refer_to_customer',
   message: 'The bank could not process this payment. Please refer to the customer.',
 };

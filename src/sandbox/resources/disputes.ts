@@ -88,8 +88,12 @@ export const disputeRoutes: readonly Route[] = [
 
 function stillOpen(account: Account, id: string): Dispute {
   const dispute = account.need('dispute', id);
-  if (!['won', 'lost', 'warning_closed'].includes(dispute.status)) return dispute;
+  if (isOpen(dispute)) return dispute;
   throw invalid('This dispute is already closed.');
+}
+
+export function isOpen({ status }: Dispute): boolean {
+  return !['won', 'lost', 'warning_closed'].includes(status);
 }
 
 /** Evidence is handed in with the update unless `submit` is false. */

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { moneyWords } from '../money-words.ts';
 import type { InvoiceItem } from './invoice-items.ts';
 import type { Price } from './prices.ts';
 import type { Subscription } from './subscriptions.ts';
@@ -39,7 +40,7 @@ export function lineForItem(
     currency: price.currency,
     description: isTrial
       ? `Trial period for ${name}`
-      : `${quantity} × ${name} (at ${moneyWords(price)} / ${price.recurring?.interval ?? 'month'})`,
+      : `${quantity} × ${name} (at ${moneyWords(Number(price.unit_amount_decimal), price.currency)} / ${price.recurring?.interval ?? 'month'})`,
     metadata: subscription.metadata,
     parent: {
       invoice_item_details: null,
@@ -137,11 +138,4 @@ function build(account: Account, parts: Parts) {
     subtotal: amount,
     taxes: [],
   };
-}
-
-function moneyWords(price: PriceShown): string {
-  const amount = Number(price.unit_amount_decimal) / 100;
-  return new Intl.NumberFormat('en-AU', { style: 'currency', currency: price.currency.toUpperCase() }).format(
-    amount,
-  );
 }

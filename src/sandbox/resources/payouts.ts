@@ -54,6 +54,7 @@ export const payoutRoutes: readonly Route[] = [
     const payout = account.need('payout', id);
     if (payout.status !== 'pending' || payout.automatic)
       throw invalid('Payouts can only be canceled while they are pending.');
+    takeBack(account, payout, 'payout_cancel');
     return account.change(payout, { status: 'canceled' }, 'payout.canceled');
   }),
 ];
@@ -67,23 +68,53 @@ function availableIn(account: Account, money: string): number {
 }
 
 /** The task at midnight UTC: everything that has become available since the last payout goes to the bank together. */
-export function payOut(account: Account): void {
+export function payOut(account: Account): Payout[] {
+  const sent: Payout[] = [];
   const ready = account.store
     .where('balance_transaction', '$.payout', 'none')
     .filter(({ available_on: on, type }) => on <= account.now() && type !== 'payout');
   for (const money of new Set(ready.map((transaction) => transaction.currency))) {
     const gathered = ready.filter((transaction) => transaction.currency === money);
     const amount = gathered.reduce((sum, { net }) => sum + net, 0);
-    if (amount > 0) gather(account, send(account, { amount, currency: money }, true), gathered);
+    if (amount > 0) sent.push(gather(account, send(account, { amount, currency: money }, true), gathered));
   }
+  return sent;
 }
 
-function gather(account: Account, payout: Payout, gathered: readonly BalanceTransaction[]): void {
+function gather(account: Account, payout: Payout, gathered: readonly BalanceTransaction[]): Payout {
   for (const transaction of gathered) account.change(transaction, { $: { payout: payout.id } });
-  account.emit(
-    'payout.reconciliation_completed',
-    account.change(payout, { reconciliation_status: 'completed' }),
-  );
+  const reconciled = account.change(payout, { reconciliation_status: 'completed' });
+  account.emit('payout.reconciliation_completed', reconciled);
+  return reconciled;
+}
+
+/** The bank would not have it: the money is available here again, for the next payout. */
+export function failPayout(account: Account, payout: Payout): Payout {
+  const returned = takeBack(account, payout, 'payout_failure');
+  const failed = {
+    status: 'failed' as const,
+    failure_balance_transaction: returned.id,
+    failure_code: 'account_closed',
+    failure_message: 'The bank account has been closed.',
+  };
+  return account.change(payout, failed, 'payout.failed');
+}
+
+function takeBack(
+  account: Account,
+  payout: Payout,
+  type: 'payout_cancel' | 'payout_failure',
+): BalanceTransaction {
+  return createBalanceTransaction(account, {
+    type,
+    reporting_category: 'payout_reversal',
+    amount: payout.amount,
+    fee: 0,
+    currency: payout.currency,
+    source: payout.id,
+    description: type === 'payout_cancel' ? 'STRIPE PAYOUT CANCEL' : 'STRIPE PAYOUT FAILURE',
+    available_on: account.now(),
+  });
 }
 
 function send(account: Account, params: Values<typeof CREATION>, isAutomatic: boolean): Payout {
@@ -126,9 +157,9 @@ function build(account: Account, params: Values<typeof CREATION>, isAutomatic: b
     currency: params.currency,
     description: params.description ?? (isAutomatic ? 'STRIPE PAYOUT' : null),
     destination: null,
-    failure_balance_transaction: null,
-    failure_code: null,
-    failure_message: null,
+    failure_balance_transaction: null as string | null,
+    failure_code: null as string | null,
+    failure_message: null as string | null,
     livemode: false as const,
     metadata: mergeMetadata({}, params.metadata),
     method: params.method ?? 'standard',

@@ -1,5 +1,6 @@
 import type { Account } from '../account.ts';
 import { createBalanceTransaction } from '../resources/balance-transactions.ts';
+import { moneyWords } from '../money-words.ts';
 import { invalid, missingParameter } from '../wire/api-error.ts';
 import { listRoute } from '../wire/listing.ts';
 import { integer, mergeMetadata, metadata, oneOf, text, type Values } from '../wire/parameters.ts';
@@ -107,16 +108,18 @@ function record(account: Account, charge: Charge, amount: number, params: Values
 /** A bank may say days later that a refund did not arrive; Stripe's test cards do so soon. */
 const BANK_ANSWERS_SECONDS = 60;
 
-/** The task behind a refund to a card whose bank answers late: it arrives after all, or the money comes back to us. */
+/** The task behind a refund to a card whose bank answers late: it arrives after all, or it fails. */
 export function settleRefund(account: Account, id: string): void {
   const refund = account.find('refund', id);
-  if (refund === undefined) return;
-  const charge = account.need('charge', refund.charge);
-  const fate = fateOf(account, charge);
-  if (fate === 'pending') {
+  if (refund === undefined || refund.status === 'failed') return;
+  if (fateOf(account, account.need('charge', refund.charge)) !== 'pending') failRefund(account, refund);
+  else
     account.emit('charge.refund.updated', account.change(refund, { status: 'succeeded' }, 'refund.updated'));
-    return;
-  }
+}
+
+/** It did not reach the customer: the money comes back to us. */
+export function failRefund(account: Account, refund: Refund): Refund {
+  const charge = account.need('charge', refund.charge);
   const { id: returned } = createBalanceTransaction(account, {
     type: 'refund_failure',
     reporting_category: 'refund_failure',
@@ -129,7 +132,7 @@ export function settleRefund(account: Account, id: string): void {
   });
   const failed = account.change(refund, {
     status: 'failed',
-    failure_reason: 'expired_or_canceled_card',
+    failure_reason: charge.id.startsWith('ch_') ? 'expired_or_canceled_card' : 'unknown',
     failure_balance_transaction: returned,
   });
   const left = charge.amount_refunded - refund.amount;
@@ -137,6 +140,7 @@ export function settleRefund(account: Account, id: string): void {
   account.emit('refund.failed', failed);
   account.emit('refund.updated', failed, refund);
   account.emit('charge.refund.updated', failed, refund);
+  return failed;
 }
 
 function fateOf(account: Account, { payment_method: id }: Charge): 'succeeds' | 'fails' | 'pending' {
@@ -179,10 +183,4 @@ function build(
     status,
     transfer_reversal: null,
   };
-}
-
-function moneyWords(minor: number, currency: string): string {
-  return new Intl.NumberFormat('en-AU', { style: 'currency', currency: currency.toUpperCase() }).format(
-    minor / 100,
-  );
 }

@@ -1,10 +1,5 @@
+import { moneyWords } from '../money-words.ts';
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
-
-export function moneyWords(minor: number, currency: string): string {
-  return new Intl.NumberFormat('en-AU', { style: 'currency', currency: currency.toUpperCase() }).format(
-    minor / 100,
-  );
-}
 
 /** "$25.00", or "$5.00 a month" when it will come again. */
 export function amountWords(session: CheckoutSession): string {
