@@ -15,6 +15,7 @@ import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
 import type { StartDeps } from './domain/donations/start-giving.ts';
 import { receiptLetters } from './domain/receipts/receipt-delivery-store.ts';
 import { Refusal } from './domain/refusal.ts';
+import { createAccountKeys } from './domain/supporters/account-link.ts';
 import { createFileMailer } from './email/file-mailer.ts';
 import { createSmtpMailer } from './email/smtp-mailer.ts';
 import type { WorkerDeps } from './jobs/run-jobs.ts';
@@ -207,6 +208,7 @@ export function domainDeps(parts: Parts): WorkerDeps {
     processor: parts.processor,
     recoverEvents: parts.recoverEvents,
     mailer: parts.mailer,
+    accountKeys: createAccountKeys(parts.sessionSecret),
     logger: parts.logger,
     issuer: { name, abn, address, phone, email },
     timeZone: config.timeZone,
@@ -284,6 +286,16 @@ export async function buildWeb(
           ...event,
           reason: lastError ?? 'No reason was kept.',
         })),
+    },
+    account: {
+      ...domainDeps(parts),
+      ...startDeps(parts),
+      secureCookies: secure,
+      organisation,
+      assets: files.assets,
+      accountStylesheet: files.url('account.css'),
+      limits,
+      settings,
     },
     receiveEvent: async (body, signature) => {
       // The age of a signature is a matter of this minute, whatever day the sandbox's clock was moved to.

@@ -7,6 +7,7 @@ export interface JobData {
   'deliver-receipts': { receiptIds: string[] };
   'deliver-failure-notices': { checkoutIds: string[] };
   'deliver-notices': { noticeIds: string[] };
+  'deliver-account-letters': { linkIds: string[] };
 }
 
 export type Queue = JobQueue<JobData>;
@@ -21,4 +22,5 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'deliver-receipts': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'deliver-failure-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'deliver-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
+  'deliver-account-letters': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
 };

@@ -1,9 +1,12 @@
 import type { NoticeLetter } from '../domain/letters/notice.ts';
 import { unreachable } from '../domain/refusal.ts';
+import { addressChangedMail } from './address-changed-mail.ts';
 import { giftChangedMail } from './gift-changed-mail.ts';
+import { keyMail } from './key-mail.ts';
 import type { Letter } from './letter.ts';
 import { missedRenewalMail } from './missed-renewal-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
+import { termEndingMail } from './term-ending-mail.ts';
 
 /** A notice in words: one file for each kind. */
 export function noticeMail({ notice, ...to }: NoticeLetter, surroundings: Surroundings): Letter {
@@ -12,6 +15,13 @@ export function noticeMail({ notice, ...to }: NoticeLetter, surroundings: Surrou
       return missedRenewalMail(notice, to, surroundings);
     case 'gift changed':
       return giftChangedMail(notice, to, surroundings);
+    case 'sign in':
+    case 'new address':
+      return keyMail(notice, to, surroundings);
+    case 'address changed':
+      return addressChangedMail(notice, to, surroundings);
+    case 'term ending':
+      return termEndingMail(notice, to, surroundings);
     default:
       return unreachable(notice);
   }

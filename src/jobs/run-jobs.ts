@@ -18,6 +18,8 @@ import type { NoticeId } from '../domain/letters/notice.ts';
 import { deliverFailureNotices } from '../domain/donations/deliver-failure-notices.ts';
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
+import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-link.ts';
+import { deliverAccountLetters } from '../domain/supporters/deliver-account-letters.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
 import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
@@ -27,6 +29,7 @@ export interface WorkerDeps extends MopUpDeps {
   readonly clock: Clock;
   readonly queue: Queue;
   readonly mailer: ReceiptMailer & NoticeMailer;
+  readonly accountKeys: AccountKeys;
   readonly logger: Logger;
   /** Finds events that were never delivered. */
   readonly recoverEvents: () => Promise<number>;
@@ -67,6 +70,10 @@ export function runJobs(deps: WorkerDeps): Schedule {
   queue.work('deliver-notices', 50, async (jobs) => {
     const noticeIds = jobs.flatMap((job) => job.noticeIds) as NoticeId[];
     await deliverNotices(deps, noticeIds);
+  });
+  queue.work('deliver-account-letters', 50, async (jobs) => {
+    const linkIds = jobs.flatMap((job) => job.linkIds) as AccountLinkId[];
+    await deliverAccountLetters(deps, linkIds);
   });
   queue.work('open-checkout', 1, async (jobs) => {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);

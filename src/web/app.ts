@@ -1,5 +1,6 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import type { Logger } from 'pino';
+import { createAccount, type AccountDeps } from './account/account.ts';
 import { createBackoffice } from './backoffice/backoffice.ts';
 import type { BackofficeDeps } from './backoffice/deps.ts';
 import { checkoutsApi } from './api/checkouts-api.routes.ts';
@@ -32,6 +33,7 @@ export interface AppDeps {
   readonly cookie: CheckoutCookie;
   readonly begin: BeginDeps;
   readonly backoffice: BackofficeDeps;
+  readonly account: AccountDeps;
   readonly receiveEvent: ReceiveEvent;
   readonly ready: ReadinessCheck;
   readonly metrics: Metrics;
@@ -61,13 +63,14 @@ export function createApp(deps: AppDeps): Express {
   app.use(requestLog(deps.logger), deps.metrics.observe, noStore);
   app.use(stripeWebhookRoutes(deps.receiveEvent, deps.metrics.webhookAnswered));
   app.use(deps.metrics.router);
-  app.use(refuseCrossSite(deps.publicUrl, (path) => /^\/staff(\/|$)/i.test(path)));
+  app.use(refuseCrossSite(deps.publicUrl, (path) => /^\/(staff|account)(\/|$)/i.test(path)));
   app.use(checkoutRoutes({ ...deps.begin, cookie: deps.cookie }));
   app.use(thanksRoutes({ db: start.db, clock: start.clock, cookie: deps.cookie, settings }));
   app.use(checkoutsApi({ ...deps.begin, publicUrl: deps.publicUrl }));
   app.get('/privacy', (_request, response) => {
     response.send(renderPage(PrivacyPage({ organisation, assets })));
   });
+  app.use('/account', createAccount(deps.account));
   app.use('/staff', createBackoffice(deps.backoffice));
   if (deps.keptMail) app.use(devMailRoutes({ list: deps.keptMail, organisation, assets }));
   app.use(noSuchPage);

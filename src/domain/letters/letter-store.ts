@@ -21,7 +21,7 @@ export interface LetterStore<About extends string> {
 }
 
 export function letterStore<About extends string>(
-  tableName: 'receipt_delivery' | 'failure_notice' | 'notice',
+  tableName: 'receipt_delivery' | 'failure_notice' | 'notice' | 'account_link',
   keyName: 'receipt_id' | 'checkout_id' | 'id',
 ): LetterStore<About> {
   const table = Prisma.raw(tableName);

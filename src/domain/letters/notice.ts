@@ -30,11 +30,34 @@ export interface GiftChanged {
   readonly next?: { readonly on: Date; readonly total: Money } | undefined;
 }
 
+/** The letter that signs a supporter in, or shows that a new address is read. It carries a key, so it is sent and never kept as a notice. */
+export interface KeyLetter {
+  readonly kind: 'sign in' | 'new address';
+  /** Where its button leads, key and all. */
+  readonly path: string;
+  readonly minutes: number;
+}
+
+/** To the address that was replaced: so that nobody's is replaced behind their back. */
+export interface AddressChanged {
+  readonly kind: 'address changed';
+  readonly at: Date;
+}
+
+/** A term ends soon, and does not renew by itself. */
+export interface TermEnding {
+  readonly kind: 'term ending';
+  /** `Print edition for 12 months`. */
+  readonly what: string;
+  readonly endsAt: Date;
+  readonly price: Money;
+}
+
 /**
  * What a notice tells: facts and no sentences, so that what was decided when it was queued is what is said. To add a
  * kind: a member here, a file in src/email, a case in src/email/notice-mail.ts.
  */
-export type Notice = MissedRenewal | GiftChanged;
+export type Notice = MissedRenewal | GiftChanged | KeyLetter | AddressChanged | TermEnding;
 
 /** Whom to tell, what of, and which time: the same kind about the same subject on the same occasion is told once. */
 export interface QueuedNotice {

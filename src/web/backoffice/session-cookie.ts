@@ -7,12 +7,12 @@ export interface SessionCookie {
 }
 
 /**
- * The cookie that holds a session's token, until the browser closes. On https it has the `__Host-` name, which a browser
+ * The cookie that holds a session's token, until the browser closes: a staff member's, or a supporter's (`account`). On https it has the `__Host-` name, which a browser
  * takes only from this host over https, so none can be planted from beside us. Lax and not Strict: people come here by
  * links in mails.
  */
-export function sessionCookie(secure: boolean): SessionCookie {
-  const name = secure ? '__Host-staff' : 'staff';
+export function sessionCookie(secure: boolean, whose: 'staff' | 'account' = 'staff'): SessionCookie {
+  const name = secure ? `__Host-${whose}` : whose;
   const options: CookieOptions = { httpOnly: true, secure, sameSite: 'lax', path: '/' };
   return {
     read: (req) => valueOf(req.headers.cookie ?? '', name),

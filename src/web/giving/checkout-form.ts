@@ -95,9 +95,7 @@ const personSchema = z.object({
   }),
   email: oneLine('email', 254)
     .refine((text) => text !== '', { error: personMessages.emailMissing, abort: true })
-    .refine((text) => emailPattern.test(text) && text.indexOf('@') <= longestLocalPart, {
-      error: personMessages.email,
-    }),
+    .refine(isEmailAddress, { error: personMessages.email }),
   phone: oneLine('phone', 40).refine((text) => text === '' || isPhoneNumber(text), {
     error: personMessages.phone,
   }),
@@ -108,7 +106,11 @@ const personSchema = z.object({
 });
 const personFields = ['name', 'email', 'phone', 'message', 'newsletter', 'cover_fee', 'appeal'] as const;
 
-function isPhoneNumber(text: string): boolean {
+export function isEmailAddress(text: string): boolean {
+  return emailPattern.test(text) && text.indexOf('@') <= longestLocalPart;
+}
+
+export function isPhoneNumber(text: string): boolean {
   const digits = text.replaceAll(/[^0-9]/g, '').length;
   return phonePattern.test(text) && digits >= 6 && digits <= 21;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
 import { buildWeb } from '../../../src/wiring.ts';
 import { aGift, startApplication, type Given, type TestApplication } from '../../support/application.ts';
+import { askPage, linksTo, signInByLetter } from '../../support/account.ts';
 import { routesOf, type WalkedRoute } from '../walk.ts';
 import { ask, askerOf, type Asker } from './ask.ts';
 import { signInOwner } from './owner.ts';
@@ -10,6 +11,7 @@ let app: TestApplication;
 let site: Asker;
 let reads: readonly WalkedRoute[];
 let owner: string;
+let ada: string;
 let unpaid: Given;
 let fills: Readonly<Record<string, string>>;
 
@@ -24,6 +26,10 @@ beforeAll(async () => {
   const paid = await app.give(aGift);
   await app.pay(paid.session);
   await app.quiet();
+  ada = (await signInByLetter(app, aGift['email'] ?? '')).cookie;
+  await askPage(app, '/account/sign-in', { fields: { email: aGift['email'] ?? '' } });
+  await app.quiet();
+  const [letter = ''] = await linksTo(app, aGift['email'] ?? '', '/account/sign-in');
   unpaid = await app.give({ ...aGift, email: 'later@example.org' });
   await app.quiet();
   // From here on nothing happens but what the looking does: Stripe tells of a fee seconds after the gift.
@@ -32,6 +38,7 @@ beforeAll(async () => {
   await app.stopWorker();
   const supporter = await db.supporter.findFirstOrThrow();
   fills = {
+    '/account/sign-in/:link': letter,
     '/staff/set-up/:token': new URL(invited.url).pathname,
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
     '/checkouts/:id': `/checkouts/${idIn(unpaid)}`,
@@ -80,7 +87,7 @@ describe('Looking', () => {
       const sentLetters = (await app.mail()).length;
       const seen: Record<string, number[]> = {};
       for (const { path } of reads) {
-        for (const cookie of ['', unpaid.cookie, `${owner}; ${unpaid.cookie}`]) {
+        for (const cookie of ['', unpaid.cookie, `${owner}; ${ada}; ${unpaid.cookie}`]) {
           const { status } = await ask(site, fills[path] ?? path, { method, headers: { cookie } });
           (seen[path] ??= []).push(status);
         }

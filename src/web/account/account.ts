@@ -1,0 +1,15 @@
+import type { Router } from 'express';
+import { accountRouter } from './account-router.ts';
+import type { AccountDeps } from './deps.ts';
+import { addHomeRoutes } from './home/home.routes.ts';
+import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
+
+export type { AccountDeps } from './deps.ts';
+
+/** A supporter's own pages, to be mounted at /account behind the refusal of cross-site posts. */
+export function createAccount(deps: AccountDeps): Router {
+  const routes = accountRouter(deps);
+  addSignInRoutes(routes, deps);
+  addHomeRoutes(routes, deps);
+  return routes.router;
+}

@@ -1,0 +1,142 @@
+import type { JSX } from 'preact';
+import { formatMoneyShort } from '../../../money/format-money.ts';
+import { formatDate } from '../../components/dates.ts';
+import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
+import type { Holdings, OnItsWay, OwnSubscription, OwnTerm } from '../holdings-store.ts';
+import { addressLine } from '../address-line.ts';
+import { whenNext } from './when-next.ts';
+
+export interface HomeProps extends AccountFrame {
+  readonly holdings: Holdings;
+  readonly now: Date;
+}
+
+/** What somebody supports: each with what is taken next and when, and what is over at the end. */
+export function HomePage({ holdings, now, ...frame }: HomeProps): JSX.Element {
+  const { timeZone } = frame.deps;
+  const { onTheirWay } = holdings;
+  const subscriptions = holdings.subscriptions.filter(({ state }) => state !== 'ended');
+  const terms = holdings.terms.filter(({ endsAt }) => endsAt > now).reverse();
+  const over = [
+    ...holdings.subscriptions.filter(({ state }) => state === 'ended'),
+    ...holdings.terms.filter(({ endsAt }) => endsAt <= now),
+  ];
+  const nothing = subscriptions.length + terms.length + onTheirWay.length === 0;
+  return (
+    <AccountPage {...frame} title="What you support" section="home">
+      {nothing ? <Nothing /> : null}
+      <ul class="held">
+        {subscriptions.map((subscription) => (
+          <Subscription subscription={subscription} timeZone={timeZone} />
+        ))}
+        {terms.map((term) => (
+          <Term term={term} now={now} timeZone={timeZone} />
+        ))}
+        {onTheirWay.map((thing) => (
+          <Coming thing={thing} timeZone={timeZone} />
+        ))}
+      </ul>
+      {over.length === 0 ? null : <Over over={over} timeZone={timeZone} />}
+      <form class="plain-form everywhere" method="post" action="/account/sign-out-everywhere">
+        <AccountToken session={frame.session} />
+        <p>Signed in on a computer that is not yours?</p>
+        <button class="button quiet" type="submit">
+          Sign out everywhere
+        </button>
+      </form>
+    </AccountPage>
+  );
+}
+
+function Nothing(): JSX.Element {
+  return (
+    <p class="standfirst">
+      Nothing is running: no monthly gift, no subscription and no term. What you gave once stands under{' '}
+      <a href="/account/receipts">receipts</a>.
+    </p>
+  );
+}
+
+function Subscription({
+  subscription,
+  timeZone,
+}: {
+  subscription: OwnSubscription;
+  timeZone: string;
+}): JSX.Element {
+  const { plan, monthly, since, address, state } = subscription;
+  return (
+    <li>
+      <h2>{plan.name}</h2>
+      <p>
+        <strong>{formatMoneyShort(monthly)} a month</strong>, since {formatDate(since, timeZone)}.
+      </p>
+      <p class={state === 'late' ? 'notice warn' : undefined}>{whenNext(subscription, timeZone)}</p>
+      {address === undefined ? null : <p>The paper goes to {addressLine(address)}.</p>}
+    </li>
+  );
+}
+
+function Term({ term, now, timeZone }: { term: OwnTerm; now: Date; timeZone: string }): JSX.Element {
+  const { plan, startsAt, endsAt, address } = term;
+  const day = (date: Date): string => formatDate(date, timeZone);
+  return (
+    <li>
+      <h2>{plan.name}</h2>
+      <p>
+        {startsAt > now ? `Paid for. It begins on ${day(startsAt)} and runs until ` : 'Paid for until '}
+        <strong>{day(endsAt)}</strong>. It does not renew by itself.
+      </p>
+      {address === undefined ? null : <p>The paper goes to {addressLine(address)}.</p>}
+    </li>
+  );
+}
+
+function Coming({ thing, timeZone }: { thing: OnItsWay; timeZone: string }): JSX.Element {
+  const { planName, total, askedAt, beginsAt } = thing;
+  return (
+    <li>
+      <h2>{planName}</h2>
+      {beginsAt === undefined ? (
+        <p>
+          <strong>{formatMoneyShort(total)} on its way</strong>, by bank debit since{' '}
+          {formatDate(askedAt, timeZone)}. A bank takes three or four working days; the receipt comes when it
+          has arrived, and a letter if the bank says no.
+        </p>
+      ) : (
+        <p>
+          <strong>{formatMoneyShort(total)} a month</strong>. First charge: {formatMoneyShort(total)} on{' '}
+          <strong>{formatDate(beginsAt, timeZone)}</strong>, when what you have paid for ends.
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Over({
+  over,
+  timeZone,
+}: {
+  over: readonly (OwnSubscription | OwnTerm)[];
+  timeZone: string;
+}): JSX.Element {
+  return (
+    <>
+      <h2>Over</h2>
+      <ul class="over">
+        {over.map((thing) => {
+          const end = 'endsAt' in thing ? thing.endsAt : thing.endedAt;
+          return (
+            <li>
+              {thing.plan.name}
+              {end === undefined ? '' : `, until ${formatDate(end, timeZone)}`}
+            </li>
+          );
+        })}
+      </ul>
+      <p>
+        Coming back is to <a href="/">begin again</a>, and you would be welcome.
+      </p>
+    </>
+  );
+}
