@@ -17,7 +17,10 @@ export function standInProcessor(): { processor: PaymentProcessor; calls: () => 
       closeCheckout: notAsked,
       lookUpSubscription: notAsked,
       paymentOfInvoice: () => Promise.resolve(undefined),
-      feesSince: () => Promise.resolve({ fees: [] }),
+      lookUpPayment: notAsked,
+      movementsSince: () => Promise.resolve({ movements: [] }),
+      movementsOfPayout: notAsked,
+      lookUpPayout: notAsked,
     },
   };
 }

@@ -6,9 +6,11 @@ import { moveCheckout } from '../domain/donations/move-checkout.ts';
 import { settleCheckouts } from '../domain/donations/settle-checkouts.ts';
 import type { Queue } from '../domain/jobs.ts';
 import { collectFees } from '../domain/ledger/collect-fees.ts';
+import { mirrorBalance } from '../domain/ledger/mirror-balance.ts';
 import type { CheckoutId } from '../domain/payments/checkout.ts';
 import { reopenCheckout } from '../domain/payments/open-checkout.ts';
 import { ProcessorUnavailable } from '../domain/payments/payment-processor.ts';
+import { followPayout, followPayouts } from '../domain/payouts/follow-payout.ts';
 import { deliverReceipts } from '../domain/receipts/deliver-receipts.ts';
 import type { ReceiptId } from '../domain/receipts/receipt.ts';
 import type { ReceiptMailer } from '../domain/receipts/receipt-mailer.ts';
@@ -98,6 +100,7 @@ export function scheduledTasks(deps: WorkerDeps): Task[] {
     { name: 'sweep', everySeconds: 20, run: sweepUp },
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
     { name: 'fees', everySeconds: 60, run: recently },
+    { name: 'balance', everySeconds: 900, restsFirst: true, run: () => readBalance(deps) },
     { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];
@@ -111,7 +114,14 @@ export function factTakers(deps: WorkerDeps): FactTakers {
     beginSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
     moveCheckout: (fact) => moveCheckout(deps, fact),
     moveSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
+    movePayout: (fact) => followPayout(deps, fact.payoutRef),
   };
+}
+
+/** What moved at the processor, whether or not an event told of it. */
+export async function readBalance(deps: WorkerDeps): Promise<void> {
+  await mirrorBalance(deps);
+  await followPayouts(deps);
 }
 
 function daysBefore(at: Date, days: number): Date {

@@ -1,11 +1,13 @@
 import Stripe from 'stripe';
 import type { Clock } from '../domain/clock.ts';
 import type { PaymentProcessor } from '../domain/payments/payment-processor.ts';
+import { movementsOfPayout, movementsSince } from './balance-transactions.ts';
 import type { CallQueue } from './call-queue.ts';
 import { createCatalogue } from './catalogue.ts';
-import { feesSince } from './fees.ts';
+import { lookUpPayment } from './look-up-payment.ts';
 import { lookUpCheckout, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
 import { openSession } from './open-session.ts';
+import { lookUpPayout } from './payouts.ts';
 
 export interface StripeProcessorOptions {
   readonly stripe: Stripe;
@@ -31,7 +33,10 @@ export function createStripeProcessor({
     closeCheckout: (processorRef) => closeSession(stripe, calls, processorRef),
     lookUpSubscription: (processorRef) => lookUpSubscription(asking, processorRef),
     paymentOfInvoice: (invoiceRef) => paymentOfInvoice(asking, invoiceRef),
-    feesSince: (since, page) => feesSince(stripe, calls, since, page),
+    lookUpPayment: (paymentRef) => lookUpPayment(asking, paymentRef),
+    movementsSince: (since, page) => movementsSince(asking, since, page),
+    movementsOfPayout: (payoutRef, page) => movementsOfPayout(asking, payoutRef, page),
+    lookUpPayout: (payoutRef) => lookUpPayout(asking, payoutRef),
   };
 }
 

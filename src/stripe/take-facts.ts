@@ -4,6 +4,7 @@ import type {
   CheckoutPaid,
   InvoicePaid,
   PaymentFact,
+  PayoutMoved,
   SubscriptionBegun,
   SubscriptionMoved,
 } from '../domain/payments/payment-fact.ts';
@@ -20,6 +21,7 @@ export interface FactTakers {
   beginSubscription(fact: SubscriptionBegun): Promise<Outcome>;
   moveCheckout(fact: CheckoutMoved): Promise<Outcome>;
   moveSubscription(fact: SubscriptionMoved): Promise<Outcome>;
+  movePayout(fact: PayoutMoved): Promise<Outcome>;
 }
 
 /** What became of telling one fact. `refused` is for a person to look at, `failed` is a fault, `unavailable` is Stripe's. */
@@ -41,12 +43,14 @@ export async function takeFacts(
   const begun = tellings(told, (fact) => fact.kind === 'subscription begun');
   const moved = tellings(told, isCheckoutMoved);
   const subscriptions = tellings(told, (fact) => fact.kind === 'subscription moved');
+  const payouts = tellings(told, (fact) => fact.kind === 'payout moved');
 
   await takeTogether(paid, (facts) => takers.settleCheckouts(facts), judge);
   await takeTogether(invoices, (facts) => takers.settleInvoices(facts), judge);
   await takeEach(moved, (fact) => takers.moveCheckout(fact), judge);
   await takeEach(begun, (fact) => takers.beginSubscription(fact), judge);
   await takeEach(subscriptions, (fact) => takers.moveSubscription(fact), judge);
+  await takeEach(payouts, (fact) => takers.movePayout(fact), judge);
   return verdicts;
 }
 

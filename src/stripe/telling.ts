@@ -36,6 +36,8 @@ function wordsOf(fact: PaymentFact): string {
       return `${fact.invoiceRef} ${fact.checkoutId} ${formatMoney(fact.total)}`;
     case 'subscription moved':
       return fact.subscriptionRef;
+    case 'payout moved':
+      return fact.payoutRef;
     case 'subscription begun':
     case 'checkout processing':
     case 'checkout failed':

@@ -10,6 +10,7 @@ import {
   type Translation,
 } from './payment-event.ts';
 import { translateCheckout } from './translate-checkout.ts';
+import { translatePayout } from './payouts.ts';
 import { translateInvoice } from './translate-invoice.ts';
 import { translateSubscription } from './translate-subscription.ts';
 
@@ -50,6 +51,13 @@ function translate(type: EventType, object: unknown, at: Date): Translation {
     case 'customer.subscription.paused':
     case 'customer.subscription.resumed':
       return translateSubscription(object);
+    case 'payout.created':
+    case 'payout.updated':
+    case 'payout.paid':
+    case 'payout.failed':
+    case 'payout.canceled':
+    case 'payout.reconciliation_completed':
+      return translatePayout(object);
     default:
       return unreachable(type);
   }

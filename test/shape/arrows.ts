@@ -23,8 +23,8 @@ const onlyWiringImports = ['stripe', 'email', 'sandbox'];
 /** Inside the domain a folder looks at its own row or an earlier one; these are rows 1 to 3, files directly in it row 0. */
 const domainRows: readonly (readonly string[])[] = [
   ['supporters', 'appeals', 'plans', 'payments', 'ledger', 'letters', 'staff'],
-  ['receipts'],
-  ['donations', 'subscriptions', 'refunds', 'disputes', 'editions'],
+  ['receipts', 'payouts'],
+  ['donations', 'subscriptions', 'refunds', 'disputes', 'editions', 'reconciliation'],
 ];
 
 const bannedWords = /^(utils?|helpers?|common|managers?|handlers?|services?|new|legacy|v[2-9]|v\d\d+)$/;

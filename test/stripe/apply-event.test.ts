@@ -36,6 +36,7 @@ const takers: FactTakers = {
   beginSubscription: takeOne,
   moveCheckout: takeOne,
   moveSubscription: takeOne,
+  movePayout: takeOne,
 };
 
 beforeAll(async () => {

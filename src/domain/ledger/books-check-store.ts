@@ -1,4 +1,6 @@
 import { Prisma, type Db, type Tx } from '../../database/client.ts';
+import { heldBy } from './balance-store.ts';
+import type { AccountCode } from './chart-of-accounts.ts';
 
 /** A promise about money, and the question of the data whose answer must be "none": each row it gives says what breaks it, in a column `what`. */
 export interface BooksCheck {
@@ -20,6 +22,11 @@ const posted = (where: Prisma.Sql, reason: 'received' | 'fee') => Prisma.sql`
   (SELECT coalesce(sum(l.amount_minor), 0) FROM journal j
     JOIN journal_line l ON l.journal_id = j.id JOIN ledger_account a ON a.code = l.account_code
     WHERE j.cause_kind = 'payment' AND j.cause_id = p.id::text AND j.reason = ${reason} AND l.currency = p.currency AND ${where})`;
+
+/** What a payout's journals put on an account. */
+const ofPayout = (account: AccountCode) => Prisma.sql`
+  (SELECT coalesce(sum(l.amount_minor), 0) FROM journal j JOIN journal_line l ON l.journal_id = j.id
+    WHERE j.cause_kind = 'payout' AND j.cause_id = p.id::text AND l.account_code = ${account} AND l.currency = p.currency)`;
 
 /** Triggers without which the other promises rest on our code alone; a database restored by hand may have lost them. */
 const guards = [
@@ -45,6 +52,12 @@ const guards = [
   'term_runs_alone',
   'subscription_legal_move',
   'plan_keeps_offer',
+  'balance_transaction_keeps_facts',
+  'balance_transaction_never_deleted',
+  'balance_transaction_never_emptied',
+  'payout_keeps_facts',
+  'payout_never_deleted',
+  'payout_never_emptied',
 ];
 
 /** Every promise PostgreSQL keeps by itself, asked again, and those that no single constraint can hold. */
@@ -63,7 +76,13 @@ export const booksChecks: readonly BooksCheck[] = [
       GROUP BY cause_kind, cause_id, reason HAVING count(*) > 1
       UNION ALL
       SELECT 'journal ' || j.id || ' is of no payment' FROM journal j
-      WHERE j.cause_kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id::text = j.cause_id)`,
+      WHERE j.cause_kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id::text = j.cause_id)
+      UNION ALL
+      SELECT 'journal ' || j.id || ' is of no payout' FROM journal j
+      WHERE j.cause_kind = 'payout' AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.id::text = j.cause_id)
+      UNION ALL
+      SELECT 'journal ' || j.id || ' is of nothing on the list of Stripe' FROM journal j
+      WHERE j.cause_kind = 'balance_transaction' AND NOT EXISTS (SELECT 1 FROM balance_transaction b WHERE b.processor_ref = j.cause_id)`,
   },
   {
     promise: 'Every payment is in the ledger once, whole, with its income, tax and covered fee told apart.',
@@ -160,6 +179,35 @@ export const booksChecks: readonly BooksCheck[] = [
       UNION ALL
       SELECT 'checkout ' || c.id FROM checkout c JOIN subscription s ON s.checkout_id = c.id
       WHERE c.finished_at IS NULL AND s.state IN ('active', 'late', 'ended')`,
+  },
+  {
+    promise:
+      'The books have what the list of Stripe says came of each payment, refund, dispute, payout and fee entered in them.',
+    whatBreaksIt: Prisma.sql`
+      SELECT b.entry_kind || ' ' || b.entry_id FROM balance_transaction b
+      WHERE b.entry_kind IS NOT NULL AND (b.entry_kind IN ('payment', 'balance_transaction') OR NOT EXISTS (
+        -- Booked since the list was read: what of it stands there is not known here yet.
+        SELECT 1 FROM journal j WHERE j.cause_kind = b.entry_kind AND j.cause_id = b.entry_id
+          AND j.posted_at >= coalesce((SELECT until FROM reading WHERE name = 'balance transactions'), '-infinity')))
+        AND NOT EXISTS (SELECT 1 FROM balance_transaction o WHERE o.source_ref = b.source_ref AND o.entry_kind IS NULL)
+      GROUP BY b.entry_kind, b.entry_id, b.currency
+      HAVING sum(b.net_minor) <> ${heldBy(Prisma.sql`b.entry_kind`, Prisma.sql`b.entry_id`, Prisma.sql`b.currency`)}`,
+  },
+  {
+    promise: 'A payout is on its way until it arrives at the bank or comes back, once, whole.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payout ' || p.id || ' is ' || p.state FROM payout p
+      WHERE ${ofPayout('payouts_under_way')} <> CASE WHEN p.state IN ('pending', 'in_transit') THEN p.amount_minor ELSE 0 END
+        OR ${ofPayout('bank')} <> CASE WHEN p.state = 'paid' THEN p.amount_minor ELSE 0 END
+        OR ${ofPayout('stripe_balance')} <> CASE WHEN p.state IN ('failed', 'canceled') THEN 0 ELSE -p.amount_minor END`,
+  },
+  {
+    promise: 'A payout that was opened adds up to what is in it, or says why not.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payout ' || p.id FROM payout p
+        LEFT JOIN balance_transaction b ON b.payout_ref = p.processor_ref AND b.kind NOT IN ('payout', 'payout returned')
+      WHERE p.opened_at IS NOT NULL GROUP BY p.id
+      HAVING p.amount_minor - coalesce(sum(b.net_minor), 0) <> p.difference_minor OR (p.difference_minor <> 0 AND p.exception IS NULL)`,
   },
   {
     promise: 'Test money and real money never stand in one database.',

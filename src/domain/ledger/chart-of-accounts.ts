@@ -1,8 +1,10 @@
 /** The accounts of the ledger. The rows of `ledger_account` are the same; a test compares them. */
 export const chartOfAccounts = {
   stripe_balance: { name: 'Held by Stripe', kind: 'asset' },
+  payouts_under_way: { name: 'On its way to the bank', kind: 'asset' },
   bank: { name: 'Bank', kind: 'asset' },
   gst_collected: { name: 'GST collected', kind: 'liability' },
+  not_ours: { name: 'At Stripe, and not of this program', kind: 'liability' },
   donations: { name: 'Donations', kind: 'income' },
   subscriptions: { name: 'Supporter subscriptions', kind: 'income' },
   covered_fees: { name: 'Card fees covered by givers', kind: 'income' },

@@ -12,9 +12,9 @@ export interface JournalLine {
 
 /** One thing that happened to money. What caused it and why names it: the same cause and reason is the same journal, and is posted once. */
 export interface Journal {
-  readonly causeKind: 'payment';
+  readonly causeKind: 'payment' | 'payout' | 'balance_transaction';
   readonly causeId: string;
-  readonly reason: 'received' | 'fee';
+  readonly reason: 'received' | 'fee' | 'sent' | 'arrived' | 'returned' | 'not ours';
   readonly occurredAt: Date;
   readonly lines: readonly JournalLine[];
 }
@@ -51,7 +51,7 @@ export function receivedJournal(payment: {
   };
 }
 
-/** What Stripe kept: a journal of its own, posted when Stripe has said. */
+/** What Stripe kept of a payment: a journal of its own, posted when Stripe has said. */
 export function feeJournal(paymentId: string, fee: Money, at: Date): Journal {
   return {
     causeKind: 'payment',
@@ -62,5 +62,54 @@ export function feeJournal(paymentId: string, fee: Money, at: Date): Journal {
       { account: 'stripe_fees', amount: fee },
       { account: 'stripe_balance', amount: negate(fee) },
     ]),
+  };
+}
+
+/** Lines that move an amount from one account to another; of less than nothing, the other way. */
+function moved(amount: Money, from: AccountCode, to: AccountCode): JournalLine[] {
+  return withoutNothing([
+    { account: to, amount },
+    { account: from, amount: negate(amount) },
+  ]);
+}
+
+/** A payout has left what Stripe holds for us. One of less than nothing brings money there from the bank. */
+export function payoutSentJournal(payoutId: string, amount: Money, at: Date): Journal {
+  const lines = moved(amount, 'stripe_balance', 'payouts_under_way');
+  return { causeKind: 'payout', causeId: payoutId, reason: 'sent', occurredAt: at, lines };
+}
+
+/** A payout has reached the bank. */
+export function payoutArrivedJournal(payoutId: string, amount: Money, at: Date): Journal {
+  const lines = moved(amount, 'payouts_under_way', 'bank');
+  return { causeKind: 'payout', causeId: payoutId, reason: 'arrived', occurredAt: at, lines };
+}
+
+/** The bank would not have a payout, or it was called back: Stripe holds the money again, wherever it had got to. */
+export function payoutReturnedJournal(
+  payoutId: string,
+  amount: Money,
+  at: Date,
+  from: 'payouts_under_way' | 'bank',
+): Journal {
+  const lines = moved(amount, from, 'stripe_balance');
+  return { causeKind: 'payout', causeId: payoutId, reason: 'returned', occurredAt: at, lines };
+}
+
+/** What Stripe charged beside payments: a monthly fee, say. `net` is what its list says came of it, so below nought. */
+export function otherFeeJournal(movementRef: string, net: Money, at: Date): Journal {
+  const lines = moved(negate(net), 'stripe_balance', 'stripe_fees');
+  return { causeKind: 'balance_transaction', causeId: movementRef, reason: 'fee', occurredAt: at, lines };
+}
+
+/** Money of somebody else's on the same Stripe account: it comes to the same bank, and is told apart here. */
+export function notOursJournal(movementRef: string, net: Money, at: Date): Journal {
+  const lines = moved(net, 'not_ours', 'stripe_balance');
+  return {
+    causeKind: 'balance_transaction',
+    causeId: movementRef,
+    reason: 'not ours',
+    occurredAt: at,
+    lines,
   };
 }

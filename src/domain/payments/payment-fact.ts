@@ -56,8 +56,15 @@ export interface SubscriptionMoved {
   readonly livemode: boolean;
 }
 
+/** Something about a payout moved; how it stands is to be asked for. */
+export interface PayoutMoved {
+  readonly kind: 'payout moved';
+  readonly payoutRef: string;
+  readonly livemode: boolean;
+}
+
 /** What a signed event says, in our words. */
-export type PaymentFact = CheckoutFact | InvoicePaid | SubscriptionMoved;
+export type PaymentFact = CheckoutFact | InvoicePaid | SubscriptionMoved | PayoutMoved;
 
 /** How a subscription stands at the processor at the moment of asking. */
 export interface SubscriptionReport {

@@ -1,6 +1,6 @@
 import type { Money } from '../../money/money.ts';
 import type { CheckoutId, CheckoutPurpose } from './checkout.ts';
-import type { CheckoutFact, InvoicePaid, SubscriptionReport } from './payment-fact.ts';
+import type { CheckoutFact, CheckoutPaid, InvoicePaid, SubscriptionReport } from './payment-fact.ts';
 
 /** What a processor needs to know to take a reader's money: words and amounts, and the name of our row. */
 export interface CheckoutOrder {
@@ -29,18 +29,46 @@ export interface OpenedCheckout {
 /** What became of a checkout, asked of the processor afresh. `open` is still waiting for the reader. */
 export type CheckoutReport = { readonly kind: 'open' } | CheckoutFact;
 
-/** What the processor kept of one payment. */
-export interface FeeReport {
-  readonly paymentRef: string;
+/** What moved: one of those the books know, or the processor's own word for it. */
+export type MovementKind =
+  'payment' | 'refund' | 'refund returned' | 'dispute' | 'payout' | 'payout returned' | 'fee' | (string & {});
+
+/** One movement on what the processor holds for us, once it knows its fee. It cannot be unmade. */
+export interface BalanceMovement {
+  readonly ref: string;
+  readonly kind: MovementKind;
+  /** What leaves is below nought. Amount less fee is net. */
+  readonly amount: Money;
   readonly fee: Money;
-  readonly at: Date;
+  readonly net: Money;
+  /** The processor's names for what moved, and for the payment it has to do with. */
+  readonly sourceRef?: string | undefined;
+  readonly paymentRef?: string | undefined;
+  readonly createdAt: Date;
+  readonly availableOn: Date;
 }
 
-export interface FeePage {
-  readonly fees: readonly FeeReport[];
+export interface MovementPage {
+  readonly movements: readonly BalanceMovement[];
   /** Give this to ask for the next page; absent on the last one. */
   readonly next?: string | undefined;
 }
+
+/** A transfer to our bank, or from it, as it stands at the moment of asking. */
+export interface PayoutReport {
+  readonly payoutRef: string;
+  readonly amount: Money;
+  readonly state: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled';
+  /** Only of those made by itself does the processor say what is in them. */
+  readonly automatic: boolean;
+  readonly contentsKnown: boolean;
+  readonly createdAt: Date;
+  readonly arrivesOn: Date;
+  readonly livemode: boolean;
+}
+
+/** What a payment on the processor's list was for. `not ours` was made by somebody else on the same account. */
+export type PaymentReport = CheckoutPaid | InvoicePaid | { readonly kind: 'not ours' };
 
 /**
  * The processor could not be asked, or said to come back later. Nothing is known of what it did: whoever asked must be
@@ -73,6 +101,12 @@ export interface PaymentProcessor {
   ): Promise<{ report: SubscriptionReport; latestPaid?: InvoicePaid | undefined }>;
   /** By which payment an invoice was paid; undefined where no payment was needed or none is known. */
   paymentOfInvoice(invoiceRef: string): Promise<string | undefined>;
-  /** Fees of payments since a time, oldest pages last, a hundred at a time. */
-  feesSince(since: Date, page?: string): Promise<FeePage>;
+  /** What a payment was for; asked where a payment is on the processor's list and not here. */
+  lookUpPayment(paymentRef: string): Promise<PaymentReport>;
+  /** Everything that moved since a time, oldest pages last, a hundred at a time. Other currencies than the paper takes are left out. */
+  movementsSince(since: Date, page?: string): Promise<MovementPage>;
+  /** What is in a payout whose contents are known, the payout itself among it, a hundred at a time. */
+  movementsOfPayout(payoutRef: string, page?: string): Promise<MovementPage>;
+  /** Undefined for one in a currency the paper does not take. */
+  lookUpPayout(payoutRef: string): Promise<PayoutReport | undefined>;
 }

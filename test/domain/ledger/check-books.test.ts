@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { Prisma } from '../../../src/database/client.ts';
+import { Prisma, type Db } from '../../../src/database/client.ts';
 import { checkBooks, type BrokenPromise } from '../../../src/domain/ledger/check-books.ts';
 import { booksChecks } from '../../../src/domain/ledger/books-check-store.ts';
+import { collectFees } from '../../../src/domain/ledger/collect-fees.ts';
+import { markRead } from '../../../src/domain/ledger/reading-store.ts';
+import type { BalanceMovement, PaymentProcessor } from '../../../src/domain/payments/payment-processor.ts';
+import { followPayout } from '../../../src/domain/payouts/follow-payout.ts';
+import { money } from '../../../src/money/money.ts';
 import { expectBooksInOrder } from '../../support/books.ts';
 import { settleGift } from '../../support/settled-gift.ts';
 import { settleSubscription, settleTerm } from '../../support/settled-holding.ts';
@@ -19,8 +24,43 @@ beforeAll(async () => {
   await settleSubscription(db, { planCode: 'digital-monthly', giver, at });
   await settleTerm(db, { planCode: 'digital-12-months', giver, at });
   await database.pool.query('INSERT INTO installation (id, livemode) VALUES (1, false)');
+  await aPayout(db);
 });
 afterAll(() => database.close());
+
+/** The payments' fees as Stripe's list tells them, and a payout of all of it, arrived and opened. */
+async function aPayout(db: Db): Promise<void> {
+  const paid = await db.payment.findMany({ orderBy: { id: 'asc' } });
+  const movement = (ref: string, kind: string, net: bigint, names: object): BalanceMovement => ({
+    ref,
+    kind,
+    amount: money(net, 'AUD'),
+    fee: money(0n, 'AUD'),
+    net: money(net, 'AUD'),
+    createdAt: at,
+    availableOn: at,
+    ...names,
+  });
+  const movements = paid.map(({ id, baseMinor, paymentRef }) =>
+    movement(`txn_${id}`, 'payment', baseMinor, paymentRef === null ? {} : { paymentRef }),
+  );
+  const amount = money(
+    movements.reduce((sum, { net }) => sum + net.minor, 0n),
+    'AUD',
+  );
+  const contents = [...movements, movement('txn_po', 'payout', -amount.minor, { sourceRef: 'po_1' })];
+  const report = { payoutRef: 'po_1', amount, state: 'paid', automatic: true, contentsKnown: true } as const;
+  const processor = {
+    livemode: false,
+    lookUpPayout: () => Promise.resolve({ ...report, createdAt: at, arrivesOn: at, livemode: false }),
+    movementsSince: () => Promise.resolve({ movements: contents }),
+    movementsOfPayout: () => Promise.resolve({ movements: contents }),
+  } as unknown as PaymentProcessor;
+  const deps = { db, clock: { now: () => at }, processor };
+  await collectFees(deps);
+  await followPayout(deps, 'po_1');
+  await markRead(db, 'balance transactions', new Date(at.getTime() + 1));
+}
 
 class Undone extends Error {}
 
@@ -51,12 +91,14 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
     `DELETE FROM journal_line WHERE journal_id = (SELECT id FROM journal WHERE cause_id = ${payment}::text);
      DELETE FROM journal WHERE cause_id = ${payment}::text`,
     /in the ledger once, whole/,
+    /what the list of Stripe says/,
   ],
   [
     'a journal for a payment that never was',
     `UPDATE journal SET cause_id = 'nothing' WHERE cause_id = ${payment}::text`,
     /a cause of its own/,
     /in the ledger once, whole/,
+    /what the list of Stripe says/,
   ],
   [
     'a fee that no journal has',
@@ -102,6 +144,7 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
      DELETE FROM journal j USING payment p WHERE j.cause_id = p.id::text AND p.term_id IS NOT NULL;
      DELETE FROM payment WHERE term_id IS NOT NULL; UPDATE receipt_counter SET last = last - 1`,
     /paid exactly when/,
+    /what the list of Stripe says/,
   ],
   [
     'a subscription held before it was paid',
@@ -132,6 +175,30 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
     'real money among play money',
     `UPDATE payment SET livemode = true WHERE id = ${payment}`,
     /never stand in one/,
+  ],
+  [
+    'a fee that Stripe tells otherwise',
+    `UPDATE balance_transaction SET fee_minor = 9, net_minor = net_minor - 9 WHERE payment_ref IS NOT NULL;
+     UPDATE payout SET difference_minor = NULL, opened_at = NULL`,
+    /what the list of Stripe says/,
+  ],
+  [
+    'a movement Stripe never told of',
+    `DELETE FROM balance_transaction WHERE payment_ref IS NOT NULL`,
+    /opened adds up/,
+  ],
+  ['a payout called back by nobody', `UPDATE payout SET state = 'canceled'`, /on its way until it arrives/],
+  [
+    'a payout that says nothing of what it lacks',
+    `ALTER TABLE payout DROP CONSTRAINT payout_difference_is_explained; UPDATE payout SET difference_minor = 5`,
+    /opened adds up/,
+  ],
+  [
+    'a journal for a payout that never was',
+    `UPDATE journal SET cause_id = '0194f000-0000-7000-8000-000000000000' WHERE cause_kind = 'payout'`,
+    /a cause of its own/,
+    /what the list of Stripe says/,
+    /on its way until it arrives/,
   ],
   ['a guard switched off', `ALTER TABLE journal DISABLE TRIGGER journal_only_grows`, /guard that PostgreSQL/],
   ['a guard dropped', `DROP TRIGGER payment_whole ON payment`, /guard that PostgreSQL/],

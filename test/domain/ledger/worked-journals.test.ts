@@ -3,7 +3,16 @@ import path from 'node:path';
 import { expect, it } from '@jest/globals';
 import { booksChecks } from '../../../src/domain/ledger/books-check-store.ts';
 import { chartOfAccounts } from '../../../src/domain/ledger/chart-of-accounts.ts';
-import { feeJournal, receivedJournal, type Journal } from '../../../src/domain/ledger/journal.ts';
+import {
+  feeJournal,
+  notOursJournal,
+  otherFeeJournal,
+  payoutArrivedJournal,
+  payoutReturnedJournal,
+  payoutSentJournal,
+  receivedJournal,
+  type Journal,
+} from '../../../src/domain/ledger/journal.ts';
 import { coverFee, feeOn, type FeeRate } from '../../../src/money/fee-cover.ts';
 import { toDecimal } from '../../../src/money/format-money.ts';
 import { gstWithin } from '../../../src/money/gst.ts';
@@ -27,6 +36,7 @@ function received(cents: bigint, { supply = false, covers = false, gst = false }
 }
 
 const gift: Money<'AUD'> = money(2550n, 'AUD');
+const aud = (cents: bigint): Money => money(cents, 'AUD');
 
 it.each([
   ['A one-off gift of $25.50, card fee covered', received(gift.minor, { covers: true })],
@@ -35,6 +45,18 @@ it.each([
   ['The print edition at $10 a month, without GST', received(1000n, { supply: true })],
   ['The print edition at $10 a month, with GST', received(1000n, { supply: true, gst: true })],
   ['The digital edition for 12 months at $60, with GST', received(6000n, { supply: true, gst: true })],
+  ['A payout of $100 is sent', payoutSentJournal('a payout', aud(10_000n), receivedAt)],
+  ['It arrives', payoutArrivedJournal('a payout', aud(10_000n), receivedAt)],
+  [
+    'It comes back before it arrived',
+    payoutReturnedJournal('a payout', aud(10_000n), receivedAt, 'payouts_under_way'),
+  ],
+  ['A payout of less than nothing, $15, is sent', payoutSentJournal('a payout', aud(-1_500n), receivedAt)],
+  ["Stripe's monthly fee of $5", otherFeeJournal('txn_1', aud(-500n), receivedAt)],
+  [
+    'A shop on the same account sells for $88.17, less its fee',
+    notOursJournal('txn_2', aud(8_817n), receivedAt),
+  ],
 ])('The journal the docs work out for "%s" is the one that is posted', (heading, { lines }) => {
   const section = text.split(`### ${heading}\n`)[1]?.split('\n#')[0] ?? '';
   const rows = [...section.matchAll(/^\| `(\w+)` *\| *([\d.]*) *\| *([\d.]*) *\|$/gm)].map((row) =>
