@@ -50,10 +50,9 @@ const promises: Readonly<Record<string, Question>> = {
     return broken;
   },
 
-  'what Stripe holds is what the books say it holds, fees taken off': async ({ db, stripe }) => {
-    const theirs = (await all(stripe.balanceTransactions.list({ limit: 100 })))
-      .filter(({ type }) => !type.startsWith('payout'))
-      .reduce((sum, { net }) => sum + net, 0);
+  'what Stripe holds is what the books say it holds, fees and payouts taken off': async ({ db, stripe }) => {
+    const moved = await all(stripe.balanceTransactions.list({ limit: 100 }));
+    const theirs = moved.reduce((sum, { net }) => sum + net, 0);
     const { _sum } = await db.journalLine.aggregate({
       where: { accountCode: 'stripe_balance' },
       _sum: { amountMinor: true },
