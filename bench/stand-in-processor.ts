@@ -21,6 +21,9 @@ export function standInProcessor(): { processor: PaymentProcessor; calls: () => 
       movementsSince: () => Promise.resolve({ movements: [] }),
       movementsOfPayout: notAsked,
       lookUpPayout: notAsked,
+      refundPayment: notAsked,
+      refundsOf: notAsked,
+      lookUpDispute: notAsked,
     },
   };
 }

@@ -8,6 +8,7 @@ export interface JobData {
   'deliver-failure-notices': { checkoutIds: string[] };
   'deliver-notices': { noticeIds: string[] };
   'deliver-account-letters': { linkIds: string[] };
+  'ask-refunds': { refundIds: string[] };
 }
 
 export type Queue = JobQueue<JobData>;
@@ -23,4 +24,5 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'deliver-failure-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'deliver-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'deliver-account-letters': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
+  'ask-refunds': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
 };

@@ -13,7 +13,9 @@ export type RefusalReason =
   | 'link used'
   | 'link expired'
   | 'wrong password'
-  | 'bad input';
+  | 'bad input'
+  /** Somebody else was quicker: what the form was filled in for is not so any more. */
+  | 'changed meanwhile';
 
 export class Refusal extends Error {
   readonly reason: RefusalReason;

@@ -1,10 +1,12 @@
 import type { NoticeLetter } from '../domain/letters/notice.ts';
 import { unreachable } from '../domain/refusal.ts';
 import { addressChangedMail } from './address-changed-mail.ts';
+import { disputeOpenedMail } from './dispute-opened-mail.ts';
 import { giftChangedMail } from './gift-changed-mail.ts';
 import { keyMail } from './key-mail.ts';
 import type { Letter } from './letter.ts';
 import { missedRenewalMail } from './missed-renewal-mail.ts';
+import { refundCameBackMail } from './refund-came-back-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 import { termEndingMail } from './term-ending-mail.ts';
 
@@ -22,6 +24,10 @@ export function noticeMail({ notice, ...to }: NoticeLetter, surroundings: Surrou
       return addressChangedMail(notice, to, surroundings);
     case 'term ending':
       return termEndingMail(notice, to, surroundings);
+    case 'refund came back':
+      return refundCameBackMail(notice, to, surroundings);
+    case 'dispute opened':
+      return disputeOpenedMail(notice, to, surroundings);
     default:
       return unreachable(notice);
   }

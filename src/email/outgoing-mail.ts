@@ -2,6 +2,7 @@ import type { FailureNotice } from '../domain/letters/mailer.ts';
 import type { NoticeLetter } from '../domain/letters/notice.ts';
 import type { ReceiptLetter } from '../domain/receipts/receipt-mailer.ts';
 import type { Issuer } from '../domain/receipts/receipt.ts';
+import { correctionMail } from './correction-mail.ts';
 import { letterHtml } from './email-layout.tsx';
 import { failureMail } from './failure-mail.ts';
 import type { Letter } from './letter.ts';
@@ -32,7 +33,11 @@ export function receiptOutgoing(
   settings: MailSettings,
 ): OutgoingMail {
   const from = { paper: receipt.issuer, settings };
-  return outgoing(receiptMail(receipt, settings), { name: receipt.name, to, messageId }, from);
+  const { corrects } = receipt;
+  const letter = corrects
+    ? correctionMail({ ...receipt, corrects }, settings)
+    : receiptMail(receipt, settings);
+  return outgoing(letter, { name: receipt.name, to, messageId }, from);
 }
 
 /** The same for the news that a payment did not come. */

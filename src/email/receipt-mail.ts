@@ -53,10 +53,14 @@ export function receiptMail(receipt: Receipt, { publicUrl, timeZone }: Surroundi
   };
 }
 
-function factsOf(receipt: Receipt, timeZone: string): LetterRow[] {
+export function factsOf(
+  receipt: Receipt,
+  timeZone: string,
+  issuedDay: 'always issued' | 'where it matters' = 'where it matters',
+): LetterRow[] {
   const received = longDate(receipt.receivedAt, timeZone);
   const issued = longDate(receipt.issuedAt, timeZone);
-  const issuedAlone = receipt.kind === 'tax_invoice' || issued !== received;
+  const issuedAlone = issuedDay === 'always issued' || receipt.kind === 'tax_invoice' || issued !== received;
   return [
     { label: 'From', value: onOneLine(receipt.name) },
     { label: 'For', value: onOneLine(receipt.description) },
@@ -66,7 +70,7 @@ function factsOf(receipt: Receipt, timeZone: string): LetterRow[] {
 }
 
 /** GST stands under the total and not above it, because it is in the price already. */
-function sumsOf({ base, coveredFee, tax }: Receipt, whatIsPaid: 'Gift' | 'Price'): LetterRow[] {
+export function sumsOf({ base, coveredFee, tax }: Receipt, whatIsPaid: 'Gift' | 'Price'): LetterRow[] {
   const sum = (label: string, amount: Money): LetterRow => ({ label, value: formatMoney(amount), is: 'sum' });
   return [
     sum(whatIsPaid, base),
@@ -76,7 +80,7 @@ function sumsOf({ base, coveredFee, tax }: Receipt, whatIsPaid: 'Gift' | 'Price'
   ];
 }
 
-function issuerLines(issuer: Issuer): string[] {
+export function issuerLines(issuer: Issuer): string[] {
   return [
     onOneLine(issuer.name),
     ...(issuer.abn === undefined ? [] : [`ABN ${spacedAbn(issuer.abn)}`]),

@@ -18,6 +18,10 @@ import { deliverNotices } from '../domain/letters/deliver-notices.ts';
 import type { NoticeMailer } from '../domain/letters/mailer.ts';
 import type { NoticeId } from '../domain/letters/notice.ts';
 import { deliverFailureNotices } from '../domain/donations/deliver-failure-notices.ts';
+import { followDispute } from '../domain/disputes/follow-dispute.ts';
+import { askRefunds } from '../domain/refunds/ask-refunds.ts';
+import { followRefunds } from '../domain/refunds/follow-refunds.ts';
+import type { RefundId } from '../domain/refunds/refund.ts';
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
 import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-link.ts';
@@ -77,6 +81,10 @@ export function runJobs(deps: WorkerDeps): Schedule {
     const linkIds = jobs.flatMap((job) => job.linkIds) as AccountLinkId[];
     await deliverAccountLetters(deps, linkIds);
   });
+  queue.work('ask-refunds', 10, async (jobs) => {
+    const refundIds = jobs.flatMap((job) => job.refundIds) as RefundId[];
+    await askRefunds(deps, refundIds);
+  });
   queue.work('open-checkout', 1, async (jobs) => {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);
   });
@@ -115,6 +123,8 @@ export function factTakers(deps: WorkerDeps): FactTakers {
     moveCheckout: (fact) => moveCheckout(deps, fact),
     moveSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
     movePayout: (fact) => followPayout(deps, fact.payoutRef),
+    moveRefund: (fact) => followRefunds(deps, fact.paymentRef),
+    moveDispute: (fact) => followDispute(deps, fact.disputeRef),
   };
 }
 

@@ -6,6 +6,7 @@ import { failureNotices } from '../domain/donations/failure-notice-store.ts';
 import { noticeLetters } from '../domain/letters/notice-store.ts';
 import { receiptLetters } from '../domain/receipts/receipt-delivery-store.ts';
 import { accountLetters } from '../domain/supporters/account-link-store.ts';
+import { refundsDue } from '../domain/refunds/refund-store.ts';
 import { eventsWaitingSince } from '../stripe/event-store.ts';
 
 export interface SweepDeps {
@@ -27,9 +28,11 @@ export async function sweep({ db, queue, clock }: SweepDeps, olderThanSeconds: n
   const checkoutIds = await failureNotices.due(db, before, atATime);
   const noticeIds = await noticeLetters.due(db, before, atATime);
   const linkIds = await accountLetters.due(db, before, atATime);
+  const refundIds = await refundsDue(db, before, atATime);
   await transact(db, async (tx) => {
     if (eventIds.length > 0) await queue.enqueue(tx, 'apply-stripe-events', { eventIds });
     if (receiptIds.length > 0) await queue.enqueue(tx, 'deliver-receipts', { receiptIds });
+    if (refundIds.length > 0) await queue.enqueue(tx, 'ask-refunds', { refundIds });
     if (checkoutIds.length > 0) await queue.enqueue(tx, 'deliver-failure-notices', { checkoutIds });
     if (noticeIds.length > 0) await queue.enqueue(tx, 'deliver-notices', { noticeIds });
     if (linkIds.length > 0) await queue.enqueue(tx, 'deliver-account-letters', { linkIds });

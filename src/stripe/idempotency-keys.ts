@@ -8,6 +8,10 @@ export function checkoutKey(id: CheckoutId): string {
   return `checkout-${id}`;
 }
 
+export function refundKey(refundId: string): string {
+  return `refund-${refundId}`;
+}
+
 export function productKey(productId: string): string {
   return `product-${productId}`;
 }

@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
 import type { Clock } from '../domain/clock.ts';
-import type { InvoicePaid, SubscriptionReport } from '../domain/payments/payment-fact.ts';
+import type { DisputeReport, InvoicePaid, SubscriptionReport } from '../domain/payments/payment-fact.ts';
 import type { CheckoutReport } from '../domain/payments/payment-processor.ts';
 import type { CallQueue } from './call-queue.ts';
 import { refOf, refOrWhole, type Translation } from './payment-event.ts';
 import { translateCheckout } from './translate-checkout.ts';
+import { disputeReportOf } from './translate-dispute.ts';
 import { translateInvoice } from './translate-invoice.ts';
 import { reportOf } from './translate-subscription.ts';
 
@@ -65,6 +66,14 @@ export async function paymentOfInvoice(
   const paid = await calls.call((limits) => stripe.invoicePayments.list(params, limits));
   const payment = paid.data[0]?.payment.payment_intent;
   return payment === undefined ? undefined : refOf(refOrWhole.parse(payment));
+}
+
+/** How a dispute stands, asked afresh. */
+export async function lookUpDispute(
+  { stripe, calls }: Asking,
+  disputeRef: string,
+): Promise<DisputeReport | undefined> {
+  return disputeReportOf(await calls.call((limits) => stripe.disputes.retrieve(disputeRef, {}, limits)));
 }
 
 function factIn<Fact extends Extract<Translation, { kind: 'fact' }>['fact']>(

@@ -12,6 +12,18 @@ export function markOf(checkout: { checkoutId: CheckoutId; purpose: CheckoutPurp
 /** Left on what many checkouts share: products and prices. */
 export const sharedMark = { project };
 
+/** Left on a refund, so that it is known for ours whatever became of the answer. */
+export function refundMark(refundId: string) {
+  return { refund: refundId, project };
+}
+
+const refundNamed = z.object({ project: z.literal(project), refund: z.uuid() });
+
+/** Which of our refunds it is; undefined for one made by anybody else. */
+export function readRefundMark(metadata: unknown): string | undefined {
+  return refundNamed.safeParse(metadata).data?.refund;
+}
+
 const ours = z.object({ project: z.literal(project) });
 const named = z.object({ checkout: z.uuid() });
 

@@ -21,6 +21,15 @@ export const listOfEvents = [
   'payout.failed',
   'payout.canceled',
   'payout.reconciliation_completed',
+  'charge.refunded',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
 ] as const;
 
 export type EventType = (typeof listOfEvents)[number];

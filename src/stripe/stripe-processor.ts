@@ -5,9 +5,10 @@ import { movementsOfPayout, movementsSince } from './balance-transactions.ts';
 import type { CallQueue } from './call-queue.ts';
 import { createCatalogue } from './catalogue.ts';
 import { lookUpPayment } from './look-up-payment.ts';
-import { lookUpCheckout, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
+import { lookUpCheckout, lookUpDispute, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
 import { openSession } from './open-session.ts';
 import { lookUpPayout } from './payouts.ts';
+import { refundPayment, refundsOf } from './refunds.ts';
 
 export interface StripeProcessorOptions {
   readonly stripe: Stripe;
@@ -37,6 +38,9 @@ export function createStripeProcessor({
     movementsSince: (since, page) => movementsSince(asking, since, page),
     movementsOfPayout: (payoutRef, page) => movementsOfPayout(asking, payoutRef, page),
     lookUpPayout: (payoutRef) => lookUpPayout(asking, payoutRef),
+    refundPayment: (order) => refundPayment(stripe, calls, order),
+    refundsOf: (paymentRef) => refundsOf(stripe, calls, paymentRef),
+    lookUpDispute: (disputeRef) => lookUpDispute(asking, disputeRef),
   };
 }
 

@@ -2,9 +2,11 @@ import type { Outcome } from '../domain/payments/outcome.ts';
 import type {
   CheckoutMoved,
   CheckoutPaid,
+  DisputeMoved,
   InvoicePaid,
   PaymentFact,
   PayoutMoved,
+  RefundMoved,
   SubscriptionBegun,
   SubscriptionMoved,
 } from '../domain/payments/payment-fact.ts';
@@ -22,6 +24,8 @@ export interface FactTakers {
   moveCheckout(fact: CheckoutMoved): Promise<Outcome>;
   moveSubscription(fact: SubscriptionMoved): Promise<Outcome>;
   movePayout(fact: PayoutMoved): Promise<Outcome>;
+  moveRefund(fact: RefundMoved): Promise<Outcome>;
+  moveDispute(fact: DisputeMoved): Promise<Outcome>;
 }
 
 /** What became of telling one fact. `refused` is for a person to look at, `failed` is a fault, `unavailable` is Stripe's. */
@@ -44,6 +48,8 @@ export async function takeFacts(
   const moved = tellings(told, isCheckoutMoved);
   const subscriptions = tellings(told, (fact) => fact.kind === 'subscription moved');
   const payouts = tellings(told, (fact) => fact.kind === 'payout moved');
+  const refunds = tellings(told, (fact) => fact.kind === 'refund moved');
+  const disputes = tellings(told, (fact) => fact.kind === 'dispute moved');
 
   await takeTogether(paid, (facts) => takers.settleCheckouts(facts), judge);
   await takeTogether(invoices, (facts) => takers.settleInvoices(facts), judge);
@@ -51,6 +57,8 @@ export async function takeFacts(
   await takeEach(begun, (fact) => takers.beginSubscription(fact), judge);
   await takeEach(subscriptions, (fact) => takers.moveSubscription(fact), judge);
   await takeEach(payouts, (fact) => takers.movePayout(fact), judge);
+  await takeEach(refunds, (fact) => takers.moveRefund(fact), judge);
+  await takeEach(disputes, (fact) => takers.moveDispute(fact), judge);
   return verdicts;
 }
 

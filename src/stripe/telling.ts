@@ -38,6 +38,10 @@ function wordsOf(fact: PaymentFact): string {
       return fact.subscriptionRef;
     case 'payout moved':
       return fact.payoutRef;
+    case 'refund moved':
+      return fact.paymentRef;
+    case 'dispute moved':
+      return fact.disputeRef;
     case 'subscription begun':
     case 'checkout processing':
     case 'checkout failed':

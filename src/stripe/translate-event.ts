@@ -11,12 +11,15 @@ import {
 } from './payment-event.ts';
 import { translateCheckout } from './translate-checkout.ts';
 import { translatePayout } from './payouts.ts';
+import { translateDispute } from './translate-dispute.ts';
 import { translateInvoice } from './translate-invoice.ts';
+import { translateRefund } from './translate-refund.ts';
 import { translateSubscription } from './translate-subscription.ts';
 
 const envelope = z.object({
   type: z.string(),
   created: seconds,
+  livemode: z.boolean().optional(),
   data: z.object({ object: z.looseObject({}) }),
 });
 
@@ -24,9 +27,9 @@ const envelope = z.object({
 export function translateEvent(event: unknown): Translation {
   const read = envelope.safeParse(event);
   if (!read.success) return unreadable(read.error);
-  const { type, created, data } = read.data;
+  const { type, created, livemode, data } = read.data;
   return isTaken(type)
-    ? translate(type, data.object, fromStripeTime(created))
+    ? translate(type, data.object, { at: fromStripeTime(created), livemode })
     : ignored(`${type} is not one we act on`);
 }
 
@@ -34,7 +37,13 @@ function isTaken(type: string): type is EventType {
   return (listOfEvents as readonly string[]).includes(type);
 }
 
-function translate(type: EventType, object: unknown, at: Date): Translation {
+/** What stands on the envelope: refunds do not say themselves whether they are a test. */
+interface Envelope {
+  readonly at: Date;
+  readonly livemode: boolean | undefined;
+}
+
+function translate(type: EventType, object: unknown, { at, livemode }: Envelope): Translation {
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.expired':
@@ -58,6 +67,17 @@ function translate(type: EventType, object: unknown, at: Date): Translation {
     case 'payout.canceled':
     case 'payout.reconciliation_completed':
       return translatePayout(object);
+    case 'charge.refunded':
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return translateRefund(object, livemode);
+    case 'charge.dispute.created':
+    case 'charge.dispute.updated':
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+    case 'charge.dispute.closed':
+      return translateDispute(object, livemode);
     default:
       return unreachable(type);
   }

@@ -4,7 +4,7 @@ import { Layout } from './components/layout.tsx';
 import { PhoneLink } from './components/phone-link.tsx';
 import type { Organisation } from './organisation.ts';
 
-export type ErrorStatus = 400 | 403 | 404 | 405 | 413 | 415 | 422 | 429 | 500 | 503;
+export type ErrorStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 export interface ErrorPageProps {
   readonly organisation: Organisation;
@@ -77,6 +77,11 @@ const words: Readonly<Record<ErrorStatus, Words>> = {
     title: 'That address does something else.',
     happened: 'It takes what a form sends, and cannot be opened by itself. Nothing was charged.',
     advice: 'Please start from the giving page.',
+  },
+  409: {
+    title: 'It is not so any more.',
+    happened: 'Somebody else was quicker, and what the form was filled in for has changed. Nothing was done.',
+    advice: 'Please go back, load the page again and look at how it stands now.',
   },
   413: {
     title: 'That is too much at once.',

@@ -21,6 +21,7 @@ const statusOfReason: Readonly<Record<RefusalReason, ErrorStatus>> = {
   'link expired': 422,
   'wrong password': 422,
   'bad input': 422,
+  'changed meanwhile': 409,
 };
 
 /** What Express and its body parsers throw carries its status; anything they say in words is theirs, not for readers. */
@@ -73,6 +74,7 @@ const problemTitles: Readonly<Record<ErrorStatus, string>> = {
   403: 'That is not allowed.',
   404: 'There is no such thing.',
   405: 'That method is not for this address.',
+  409: 'It is not so any more.',
   413: 'The request is too large.',
   415: 'Send application/json.',
   422: 'Something in the request needs correcting.',

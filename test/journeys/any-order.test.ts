@@ -102,7 +102,7 @@ async function toldOneByOne(events: readonly SandboxEvent[]): Promise<void> {
 
 /** All that is left at the end of a life, without names and the moments of writing down. */
 async function endOf(checkoutId: string) {
-  const payment = { include: { receipt: true } } as const;
+  const payment = { include: { receipts: true } } as const;
   const row = await app.database.db.checkout.findUniqueOrThrow({
     where: { id: checkoutId },
     include: {
@@ -120,7 +120,7 @@ async function endOf(checkoutId: string) {
       cents: paid.baseMinor,
       method: paid.method,
       period: [paid.periodStart, paid.periodEnd],
-      receipt: paid.receipt?.baseMinor,
+      receipt: paid.receipts.at(-1)?.baseMinor,
     })),
     until: [subscription?.currentPeriodEnd, subscription?.cancelAt, subscription?.endedAt],
   };

@@ -18,7 +18,7 @@ it('A reader who gives $25.50 once is thanked once, though Stripe tells us twice
   expect(letters[0]?.subject).toMatch(/^Thank you: receipt FY\d\d-000001 from Green Left$/);
   expect(await app.thanks(given)).toContain('$25.50');
   const payments = await app.database.db.payment.findMany({
-    include: { receipt: true, donation: true, supporter: true },
+    include: { receipts: true, donation: true, supporter: true },
   });
   expect(payments).toHaveLength(1);
   expect(payments[0]).toMatchObject({

@@ -37,6 +37,8 @@ const takers: FactTakers = {
   moveCheckout: takeOne,
   moveSubscription: takeOne,
   movePayout: takeOne,
+  moveRefund: takeOne,
+  moveDispute: takeOne,
 };
 
 beforeAll(async () => {

@@ -31,7 +31,7 @@ export async function linesOf(
 }
 
 const whole = {
-  receipt: { include: { delivery: true } },
+  receipts: { include: { delivery: true }, orderBy: { issuedAt: 'asc' } },
   supporter: true,
   donation: true,
   subscription: { include: { plan: true, address: true } },
@@ -39,6 +39,10 @@ const whole = {
 } as const;
 
 /** Every payment with all that hangs on it, in the order they were received. */
-export function paymentsIn(db: Db) {
-  return db.payment.findMany({ include: whole, orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }] });
+export async function paymentsIn(db: Db) {
+  const paid = await db.payment.findMany({
+    include: whole,
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+  });
+  return paid.map((payment) => ({ ...payment, receipt: payment.receipts[0] ?? null }));
 }

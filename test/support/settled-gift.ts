@@ -92,6 +92,6 @@ export async function settleGift(
     );
     return supporter;
   });
-  const receipt = await db.receipt.findUniqueOrThrow({ where: { paymentId } });
+  const receipt = await db.receipt.findFirstOrThrow({ where: { paymentId } });
   return { supporterId, paymentId, receiptId: receipt.id as ReceiptId };
 }

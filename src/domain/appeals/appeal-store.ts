@@ -23,7 +23,13 @@ export async function currentAppeals(db: Db): Promise<Appeal[]> {
 export async function raisedFor(db: Db, appeal: Pick<Appeal, 'id' | 'target'>, since: Date): Promise<Money> {
   const { currency } = appeal.target;
   const rows = await db.$queryRaw<{ raised: bigint }[]>`
-    SELECT coalesce(sum(base_minor - least(refunded_minor, base_minor)), 0)::bigint AS raised
-    FROM payment WHERE appeal_id = ${appeal.id}::uuid AND received_at >= ${since}::timestamptz AND currency = ${currency}`;
+    WITH counted AS (
+      SELECT id, base_minor FROM payment
+      WHERE appeal_id = ${appeal.id}::uuid AND received_at >= ${since}::timestamptz AND currency = ${currency}
+    )
+    SELECT ((SELECT coalesce(sum(base_minor), 0) FROM counted)
+      - (SELECT coalesce(sum(r.base_minor), 0) FROM refund r JOIN counted c ON c.id = r.payment_id WHERE r.state = 'succeeded')
+      - (SELECT coalesce(sum(d.base_minor), 0) FROM dispute d JOIN counted c ON c.id = d.payment_id WHERE d.state = 'lost'))::bigint
+      AS raised`;
   return money(rows[0]?.raised ?? 0n, currency);
 }

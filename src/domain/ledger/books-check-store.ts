@@ -27,6 +27,14 @@ const posted = (where: Prisma.Sql, reason: 'received' | 'fee') => Prisma.sql`
 const ofPayout = (account: AccountCode) => Prisma.sql`
   (SELECT coalesce(sum(l.amount_minor), 0) FROM journal j JOIN journal_line l ON l.journal_id = j.id
     WHERE j.cause_kind = 'payout' AND j.cause_id = p.id::text AND l.account_code = ${account} AND l.currency = p.currency)`;
+/** What all journals of a refund or a dispute put on an account, or on accounts of a kind. */
+const caused = (kind: 'refund' | 'dispute', row: 'r' | 'd', where: Prisma.Sql) => Prisma.sql`
+  (SELECT coalesce(sum(l.amount_minor), 0) FROM journal j
+    JOIN journal_line l ON l.journal_id = j.id JOIN ledger_account a ON a.code = l.account_code
+    WHERE j.cause_kind = ${kind} AND j.cause_id = ${Prisma.raw(row)}.id::text AND l.currency = ${Prisma.raw(row)}.currency AND ${where})`;
+
+/** One while a refund holds, nought where it did not come about. */
+const inForce = (row: 'r') => Prisma.sql`(CASE ${Prisma.raw(row)}.state WHEN 'succeeded' THEN 1 ELSE 0 END)`;
 
 /** Triggers without which the other promises rest on our code alone; a database restored by hand may have lost them. */
 const guards = [
@@ -45,6 +53,17 @@ const guards = [
   'payment_never_emptied',
   'payment_keeps_facts',
   'payment_whole',
+  'payment_agrees_with_refunds',
+  'refund_never_deleted',
+  'refund_never_emptied',
+  'refund_within_payment',
+  'refund_keeps_facts',
+  'refund_legal_move',
+  'refund_agrees_with_payment',
+  'dispute_never_deleted',
+  'dispute_never_emptied',
+  'dispute_legal_move',
+  'receipt_replaces_its_own',
   'donation_legal_move',
   'donation_paid_has_payment',
   'term_legal_move',
@@ -82,7 +101,11 @@ export const booksChecks: readonly BooksCheck[] = [
       WHERE j.cause_kind = 'payout' AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.id::text = j.cause_id)
       UNION ALL
       SELECT 'journal ' || j.id || ' is of nothing on the list of Stripe' FROM journal j
-      WHERE j.cause_kind = 'balance_transaction' AND NOT EXISTS (SELECT 1 FROM balance_transaction b WHERE b.processor_ref = j.cause_id)`,
+      WHERE j.cause_kind = 'balance_transaction' AND NOT EXISTS (SELECT 1 FROM balance_transaction b WHERE b.processor_ref = j.cause_id)
+      UNION ALL
+      SELECT 'journal ' || j.id || ' is of no ' || j.cause_kind FROM journal j
+      WHERE (j.cause_kind = 'refund' AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id::text = j.cause_id))
+        OR (j.cause_kind = 'dispute' AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.id::text = j.cause_id))`,
   },
   {
     promise: 'Every payment is in the ledger once, whole, with its income, tax and covered fee told apart.',
@@ -101,17 +124,55 @@ export const booksChecks: readonly BooksCheck[] = [
         OR ${posted(Prisma.sql`a.kind = 'asset'`, 'fee')} <> -coalesce(p.fee_minor, 0)`,
   },
   {
-    promise: 'Nothing is refunded that was not paid.',
+    promise: 'Nothing is refunded that was not paid, and each payment says what its refunds add up to.',
     whatBreaksIt: Prisma.sql`
-      SELECT 'payment ' || id FROM payment WHERE refunded_minor NOT BETWEEN 0 AND base_minor + covered_fee_minor`,
+      SELECT 'payment ' || p.id FROM payment p
+        LEFT JOIN (SELECT payment_id, sum(amount_minor) FILTER (WHERE state = 'succeeded') AS refunded, sum(amount_minor) AS taken
+          FROM refund WHERE state NOT IN ('failed', 'declined') GROUP BY payment_id) r ON r.payment_id = p.id
+      WHERE p.refunded_minor <> coalesce(r.refunded, 0) OR coalesce(r.taken, 0) > p.base_minor + p.covered_fee_minor`,
   },
   {
-    promise: 'Every payment has one receipt, for its amounts and its supporter.',
+    promise:
+      'Every refund is in the ledger once, whole, with its income, tax and covered fee told apart; one that came back is there both ways.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'refund ' || r.id FROM refund r
+      WHERE ${caused('refund', 'r', Prisma.sql`l.account_code = 'stripe_balance'`)} <> -coalesce(${inForce('r')} * r.amount_minor, 0)
+        OR ${caused('refund', 'r', Prisma.sql`a.code IN ('donations', 'subscriptions')`)} <> coalesce(${inForce('r')} * (r.base_minor - r.tax_minor), 0)
+        OR ${caused('refund', 'r', Prisma.sql`a.code = 'gst_collected'`)} <> coalesce(${inForce('r')} * r.tax_minor, 0)
+        OR ${caused('refund', 'r', Prisma.sql`a.code = 'covered_fees'`)} <> coalesce(${inForce('r')} * r.covered_fee_minor, 0)
+        OR (SELECT count(*) FROM journal j WHERE j.cause_kind = 'refund' AND j.cause_id = r.id::text)
+          <> CASE WHEN r.base_minor IS NULL THEN 0 WHEN r.state = 'failed' THEN 2 ELSE 1 END`,
+  },
+  {
+    promise:
+      'What is held back for a dispute stands in the ledger until it is put back or lost, and what was lost is income no more.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'dispute ' || d.id FROM dispute d
+      WHERE ${caused('dispute', 'd', Prisma.sql`a.code = 'disputed_funds'`)}
+          <> CASE WHEN d.state = 'lost' AND d.base_minor IS NOT NULL THEN 0 ELSE d.withdrawn_minor - d.reinstated_minor END
+        OR ${caused('dispute', 'd', Prisma.sql`a.code = 'stripe_fees'`)} <> d.fee_minor
+        OR ${caused('dispute', 'd', Prisma.sql`a.kind = 'income'`)}
+          <> CASE WHEN d.state = 'lost' THEN coalesce(d.base_minor + d.covered_fee_minor - d.tax_minor, 0) ELSE 0 END`,
+  },
+  {
+    promise: 'Every payment has one first receipt, for its amounts and its supporter.',
     whatBreaksIt: Prisma.sql`
       SELECT 'payment ' || p.id || ' has ' || count(r.id) || ' receipts that fit' FROM payment p
-        LEFT JOIN receipt r ON r.payment_id = p.id AND r.supporter_id = p.supporter_id AND r.currency = p.currency
+        LEFT JOIN receipt r ON r.payment_id = p.id AND r.replaces_id IS NULL AND r.supporter_id = p.supporter_id AND r.currency = p.currency
           AND (r.base_minor, r.covered_fee_minor, r.tax_minor) = (p.base_minor, p.covered_fee_minor, p.tax_minor)
       GROUP BY p.id HAVING count(r.id) <> 1`,
+  },
+  {
+    promise: 'The newest receipt of a payment says what is left of it after refunds and lost disputes.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'payment ' || p.id FROM payment p
+        JOIN receipt r ON r.payment_id = p.id AND NOT EXISTS (SELECT 1 FROM receipt later WHERE later.replaces_id = r.id)
+        LEFT JOIN (SELECT payment_id, sum(base_minor) AS base, sum(covered_fee_minor) AS covered_fee, sum(tax_minor) AS tax FROM (
+            SELECT payment_id, base_minor, covered_fee_minor, tax_minor FROM refund WHERE state = 'succeeded'
+            UNION ALL SELECT payment_id, base_minor, covered_fee_minor, tax_minor FROM dispute WHERE state = 'lost') each_gone
+          GROUP BY payment_id) gone ON gone.payment_id = p.id
+      WHERE (r.base_minor, r.covered_fee_minor, r.tax_minor) <> (p.base_minor - coalesce(gone.base, 0),
+        p.covered_fee_minor - coalesce(gone.covered_fee, 0), p.tax_minor - coalesce(gone.tax, 0))`,
   },
   {
     promise: 'Receipt numbers of a financial year run from 1 without a gap, up to where its counter stands.',

@@ -2,6 +2,7 @@
 export const chartOfAccounts = {
   stripe_balance: { name: 'Held by Stripe', kind: 'asset' },
   payouts_under_way: { name: 'On its way to the bank', kind: 'asset' },
+  disputed_funds: { name: 'Held back for disputes', kind: 'asset' },
   bank: { name: 'Bank', kind: 'asset' },
   gst_collected: { name: 'GST collected', kind: 'liability' },
   not_ours: { name: 'At Stripe, and not of this program', kind: 'liability' },

@@ -12,9 +12,21 @@ export interface JournalLine {
 
 /** One thing that happened to money. What caused it and why names it: the same cause and reason is the same journal, and is posted once. */
 export interface Journal {
-  readonly causeKind: 'payment' | 'payout' | 'balance_transaction';
+  readonly causeKind: 'payment' | 'payout' | 'balance_transaction' | 'refund' | 'dispute';
   readonly causeId: string;
-  readonly reason: 'received' | 'fee' | 'sent' | 'arrived' | 'returned' | 'not ours';
+  readonly reason:
+    | 'received'
+    | 'fee'
+    | 'sent'
+    | 'arrived'
+    | 'returned'
+    | 'not ours'
+    | 'fee returned'
+    | 'refunded'
+    | 'withdrawn'
+    | 'reinstated'
+    | 'lost'
+    | 'recovered';
   readonly occurredAt: Date;
   readonly lines: readonly JournalLine[];
 }
@@ -112,4 +124,117 @@ export function notOursJournal(movementRef: string, net: Money, at: Date): Journ
     occurredAt: at,
     lines,
   };
+}
+
+/** The parts of what a giver got back, and what it was income of. */
+interface GivenBack {
+  readonly id: string;
+  readonly base: Money;
+  readonly coveredFee: Money;
+  readonly tax: Money;
+  readonly supply: boolean;
+  readonly at: Date;
+}
+
+/** What is no longer income, GST or covered fee; each line the reverse of the payment's own. */
+function undone({ base, coveredFee, tax, supply }: GivenBack): JournalLine[] {
+  return [
+    {
+      account: supply ? 'subscriptions' : 'donations',
+      amount: { minor: base.minor - tax.minor, currency: base.currency },
+    },
+    { account: 'gst_collected', amount: tax },
+    { account: 'covered_fees', amount: coveredFee },
+  ];
+}
+
+function wholeOf({ base, coveredFee }: GivenBack): Money {
+  return { minor: base.minor + coveredFee.minor, currency: base.currency };
+}
+
+function reversed(lines: readonly JournalLine[]): JournalLine[] {
+  return lines.map(({ account, amount }) => ({ account, amount: negate(amount) }));
+}
+
+/** What a refund does to the books. Stripe keeps its fee, so that stays an expense. */
+export function refundedJournal(refund: GivenBack): Journal {
+  return {
+    causeKind: 'refund',
+    causeId: refund.id,
+    reason: 'refunded',
+    occurredAt: refund.at,
+    lines: withoutNothing([
+      { account: 'stripe_balance', amount: negate(wholeOf(refund)) },
+      ...undone(refund),
+    ]),
+  };
+}
+
+/** A refund that the giver's bank sent back: the whole of it is ours again. */
+export function returnedJournal(refund: GivenBack): Journal {
+  const { lines } = refundedJournal(refund);
+  return {
+    causeKind: 'refund',
+    causeId: refund.id,
+    reason: 'returned',
+    occurredAt: refund.at,
+    lines: reversed(lines),
+  };
+}
+
+function disputeJournal(
+  dispute: { readonly id: string; readonly at: Date },
+  reason: Journal['reason'],
+  lines: readonly JournalLine[],
+): Journal {
+  return {
+    causeKind: 'dispute',
+    causeId: dispute.id,
+    reason,
+    occurredAt: dispute.at,
+    lines: withoutNothing(lines),
+  };
+}
+
+/** Stripe takes the disputed amount while the banks decide: still ours, and out of reach. */
+export function withdrawnJournal(dispute: { id: string; amount: Money; at: Date }): Journal {
+  return disputeJournal(dispute, 'withdrawn', [
+    { account: 'disputed_funds', amount: dispute.amount },
+    { account: 'stripe_balance', amount: negate(dispute.amount) },
+  ]);
+}
+
+/** What Stripe keeps for a dispute, however it ends. */
+export function disputeFeeJournal(dispute: { id: string; amount: Money; at: Date }): Journal {
+  return disputeJournal(dispute, 'fee', [
+    { account: 'stripe_fees', amount: dispute.amount },
+    { account: 'stripe_balance', amount: negate(dispute.amount) },
+  ]);
+}
+
+/** What Stripe gives back of a dispute's fee, where it does. */
+export function disputeFeeReturnedJournal(dispute: { id: string; amount: Money; at: Date }): Journal {
+  const { lines } = disputeFeeJournal(dispute);
+  return disputeJournal(dispute, 'fee returned', reversed(lines));
+}
+
+/** A dispute that was won: what was held back is within reach again. */
+export function reinstatedJournal(dispute: { id: string; amount: Money; at: Date }): Journal {
+  return disputeJournal(dispute, 'reinstated', [
+    { account: 'stripe_balance', amount: dispute.amount },
+    { account: 'disputed_funds', amount: negate(dispute.amount) },
+  ]);
+}
+
+/** A dispute that was lost: what was held back is gone, and was never income. */
+export function lostJournal(dispute: GivenBack): Journal {
+  return disputeJournal(dispute, 'lost', [
+    { account: 'disputed_funds', amount: negate(wholeOf(dispute)) },
+    ...undone(dispute),
+  ]);
+}
+
+/** A dispute lost and won after all: income again. */
+export function recoveredJournal(dispute: GivenBack): Journal {
+  return disputeJournal(dispute, 'recovered', reversed(lostJournal(dispute).lines));
 }

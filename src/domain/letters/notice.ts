@@ -53,11 +53,32 @@ export interface TermEnding {
   readonly price: Money;
 }
 
+/** For staff: a refund that seemed done came back from the giver's bank. */
+export interface RefundCameBack {
+  readonly kind: 'refund came back';
+  readonly paymentId: Id<'payment'>;
+  readonly who: string;
+  readonly amount: Money;
+  readonly why: string;
+}
+
+/** For staff: a cardholder disputes a payment, or their bank asks about it. */
+export interface DisputeOpened {
+  readonly kind: 'dispute opened';
+  readonly disputeId: Id<'dispute'>;
+  readonly who: string;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly inquiry: boolean;
+  readonly evidenceDueAt?: Date | undefined;
+}
+
 /**
  * What a notice tells: facts and no sentences, so that what was decided when it was queued is what is said. To add a
  * kind: a member here, a file in src/email, a case in src/email/notice-mail.ts.
  */
-export type Notice = MissedRenewal | GiftChanged | KeyLetter | AddressChanged | TermEnding;
+export type Notice =
+  MissedRenewal | GiftChanged | KeyLetter | AddressChanged | TermEnding | RefundCameBack | DisputeOpened;
 
 /** Whom to tell, what of, and which time: the same kind about the same subject on the same occasion is told once. */
 export interface QueuedNotice {

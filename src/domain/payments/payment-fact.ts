@@ -63,8 +63,23 @@ export interface PayoutMoved {
   readonly livemode: boolean;
 }
 
+/** Something about the refunds of a payment moved; how they all stand is to be asked for. */
+export interface RefundMoved {
+  readonly kind: 'refund moved';
+  readonly paymentRef: string;
+  readonly livemode: boolean;
+}
+
+/** Something about a dispute moved; how it stands is to be asked for. */
+export interface DisputeMoved {
+  readonly kind: 'dispute moved';
+  readonly disputeRef: string;
+  readonly livemode: boolean;
+}
+
 /** What a signed event says, in our words. */
-export type PaymentFact = CheckoutFact | InvoicePaid | SubscriptionMoved | PayoutMoved;
+export type PaymentFact =
+  CheckoutFact | InvoicePaid | SubscriptionMoved | PayoutMoved | RefundMoved | DisputeMoved;
 
 /** How a subscription stands at the processor at the moment of asking. */
 export interface SubscriptionReport {
@@ -75,5 +90,40 @@ export interface SubscriptionReport {
   readonly currentPeriodEnd: Date;
   readonly cancelAt?: Date | undefined;
   readonly endedAt?: Date | undefined;
+  readonly livemode: boolean;
+}
+
+/** How one refund stands at the processor at the moment of asking. */
+export interface RefundReport {
+  readonly processorRef: string;
+  /** Our own name for it, where we asked for it. */
+  readonly refundId?: string | undefined;
+  readonly amount: Money;
+  readonly standing: 'pending' | 'succeeded' | 'failed';
+  /** Whether the money had left and came back: a failure after all seemed well. */
+  readonly moneyReturned: boolean;
+  readonly reason?: string | undefined;
+  readonly failure?: string | undefined;
+  readonly at: Date;
+}
+
+/** How a dispute stands at the processor at the moment of asking. */
+export interface DisputeReport {
+  readonly processorRef: string;
+  readonly paymentRef: string;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly state: 'open' | 'won' | 'lost';
+  /** A bank asks; no money is held. */
+  readonly inquiry: boolean;
+  readonly evidenceGiven: boolean;
+  readonly evidenceDueAt?: Date | undefined;
+  readonly openedAt: Date;
+  /** What was taken off our balance so far, what was put back, and what the processor kept for its trouble. */
+  readonly withdrawn: Money;
+  readonly reinstated: Money;
+  readonly fee: Money;
+  readonly withdrawnAt?: Date | undefined;
+  readonly reinstatedAt?: Date | undefined;
   readonly livemode: boolean;
 }

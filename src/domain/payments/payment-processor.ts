@@ -1,6 +1,13 @@
 import type { Money } from '../../money/money.ts';
 import type { CheckoutId, CheckoutPurpose } from './checkout.ts';
-import type { CheckoutFact, CheckoutPaid, InvoicePaid, SubscriptionReport } from './payment-fact.ts';
+import type {
+  CheckoutFact,
+  CheckoutPaid,
+  DisputeReport,
+  InvoicePaid,
+  RefundReport,
+  SubscriptionReport,
+} from './payment-fact.ts';
 
 /** What a processor needs to know to take a reader's money: words and amounts, and the name of our row. */
 export interface CheckoutOrder {
@@ -69,6 +76,16 @@ export interface PayoutReport {
 
 /** What a payment on the processor's list was for. `not ours` was made by somebody else on the same account. */
 export type PaymentReport = CheckoutPaid | InvoicePaid | { readonly kind: 'not ours' };
+/** Money of one payment to be given back. */
+export interface RefundOrder {
+  /** Names it: a repeat with the same order is the same refund. */
+  readonly refundId: string;
+  readonly paymentRef: string;
+  readonly amount: Money;
+}
+
+/** What came of asking for a refund: it stands so, or the processor will not, now or later, and says why. */
+export type RefundAnswer = RefundReport | { readonly standing: 'refused'; readonly why: string };
 
 /**
  * The processor could not be asked, or said to come back later. Nothing is known of what it did: whoever asked must be
@@ -109,4 +126,10 @@ export interface PaymentProcessor {
   movementsOfPayout(payoutRef: string, page?: string): Promise<MovementPage>;
   /** Undefined for one in a currency the paper does not take. */
   lookUpPayout(payoutRef: string): Promise<PayoutReport | undefined>;
+  /** Asks for money to be given back. The refund's id is the idempotency key, for as long as the processor keeps keys. */
+  refundPayment(order: RefundOrder): Promise<RefundAnswer>;
+  /** Every refund of a payment as it stands now, whoever made it, the oldest first. */
+  refundsOf(paymentRef: string): Promise<RefundReport[]>;
+  /** How a dispute stands now; undefined where it is about nothing of ours. */
+  lookUpDispute(disputeRef: string): Promise<DisputeReport | undefined>;
 }

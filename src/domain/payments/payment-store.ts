@@ -39,6 +39,18 @@ export async function knownInvoices(tx: Tx, invoiceRefs: readonly string[]): Pro
   return new Set(rows.map((row) => row.invoice_ref));
 }
 
+/** The payment an invoice of the processor's was recorded as. */
+export async function findInvoicePayment(db: Db, invoiceRef: string): Promise<PaymentId | undefined> {
+  const row = await db.payment.findUnique({ where: { invoiceRef }, select: { id: true } });
+  return row === null ? undefined : (row.id as PaymentId);
+}
+
+/** The invoice of the processor's that a payment paid, where it paid one. */
+export async function findInvoiceRef(db: Db, id: PaymentId): Promise<string | undefined> {
+  const row = await db.payment.findUnique({ where: { id }, select: { invoiceRef: true } });
+  return row?.invoiceRef ?? undefined;
+}
+
 /** Payments of invoices, the newest first, of which it is not known yet by which payment of the processor's they were made. */
 export async function unnamedPayments(
   db: Db,

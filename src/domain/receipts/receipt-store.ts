@@ -1,8 +1,12 @@
 import type { Db, Tx } from '../../database/client.ts';
 import { currencyOf, money } from '../../money/money.ts';
-import type { Issuer, Receipt, ReceiptId } from './receipt.ts';
+import type { PaymentId } from '../payments/payment.ts';
+import type { CorrectedReceipt, Issuer, Receipt, ReceiptId } from './receipt.ts';
 
-export type UnnumberedReceipt = Omit<Receipt, 'sequence'>;
+export type UnnumberedReceipt = Omit<Receipt, 'sequence' | 'corrects'> & {
+  /** The receipt it corrects; each is corrected once. */
+  readonly replacesId?: ReceiptId | undefined;
+};
 
 /**
  * Numbers the receipts and writes them, each with the delivery it awaits, in the caller's transaction. All are of one
@@ -32,6 +36,7 @@ export async function insertReceipts(
     tax_minor: receipt.tax.minor.toString(),
     currency: receipt.base.currency,
     issuer: receipt.issuer,
+    replaces_id: receipt.replacesId ?? null,
     message_id: messageIdOf(receipt),
   }));
   await tx.$executeRaw`
@@ -39,41 +44,65 @@ export async function insertReceipts(
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS w (id uuid, position int, payment_id uuid, supporter_id uuid, issued_at timestamptz, received_at timestamptz, kind text,
           name text, email text, description text, base_minor bigint, covered_fee_minor bigint, tax_minor bigint, currency text,
-          issuer jsonb, message_id text)
+          issuer jsonb, replaces_id uuid, message_id text)
     ), counter AS (
       INSERT INTO receipt_counter (financial_year, last) VALUES (${year}::int, ${receipts.length}::int)
       ON CONFLICT (financial_year) DO UPDATE SET last = receipt_counter.last + excluded.last
       RETURNING last - ${receipts.length}::int AS before
     ), written AS (
       INSERT INTO receipt (id, financial_year, sequence, payment_id, supporter_id, issued_at, received_at, kind, name, email,
-        description, base_minor, covered_fee_minor, tax_minor, currency, issuer)
+        description, base_minor, covered_fee_minor, tax_minor, currency, issuer, replaces_id)
       SELECT w.id, ${year}::int, c.before + w.position, w.payment_id, w.supporter_id, w.issued_at, w.received_at, w.kind, w.name, w.email,
-        w.description, w.base_minor, w.covered_fee_minor, w.tax_minor, w.currency, w.issuer
+        w.description, w.base_minor, w.covered_fee_minor, w.tax_minor, w.currency, w.issuer, w.replaces_id
       FROM wanted w, counter c ORDER BY w.position
     )
     INSERT INTO receipt_delivery (receipt_id, message_id, state, next_try_at)
     SELECT id, message_id, 'waiting', issued_at FROM wanted WHERE email IS NOT NULL`;
 }
 
+type Row = NonNullable<Awaited<ReturnType<Db['receipt']['findUnique']>>>;
+
+const byId = { include: { replaces: true } } as const;
+
 export async function findReceipt(db: Db | Tx, id: ReceiptId): Promise<Receipt | undefined> {
-  const row = await db.receipt.findUnique({ where: { id } });
-  if (!row) return undefined;
-  const currency = currencyOf(row.currency);
+  const row = await db.receipt.findUnique({ where: { id }, ...byId });
+  return row === null ? undefined : receiptOf(row);
+}
+
+/** All receipts of a payment: the first, and each that corrected the one before. The last holds. */
+export async function receiptsOfPayment(db: Db | Tx, paymentId: PaymentId): Promise<Receipt[]> {
+  const rows = await db.receipt.findMany({
+    where: { paymentId },
+    ...byId,
+    orderBy: [{ issuedAt: 'asc' }, { financialYear: 'asc' }, { sequence: 'asc' }],
+  });
+  return rows.map(receiptOf);
+}
+
+function receiptOf(row: Row & { readonly replaces: Row | null }): Receipt {
   return {
-    id,
-    financialYear: row.financialYear,
-    sequence: row.sequence,
-    paymentId: row.paymentId as Receipt['paymentId'],
+    ...identityOf(row),
+    paymentId: row.paymentId as PaymentId,
     supporterId: row.supporterId as Receipt['supporterId'],
     kind: row.kind as Receipt['kind'],
-    issuedAt: row.issuedAt,
     receivedAt: row.receivedAt,
     name: row.name,
     email: row.email ?? undefined,
     description: row.description,
+    issuer: row.issuer as unknown as Issuer,
+    ...(row.replaces && { corrects: identityOf(row.replaces) }),
+  };
+}
+
+function identityOf(row: Row): CorrectedReceipt {
+  const currency = currencyOf(row.currency);
+  return {
+    id: row.id as ReceiptId,
+    financialYear: row.financialYear,
+    sequence: row.sequence,
+    issuedAt: row.issuedAt,
     base: money(row.baseMinor, currency),
     coveredFee: money(row.coveredFeeMinor, currency),
     tax: money(row.taxMinor, currency),
-    issuer: row.issuer as unknown as Issuer,
   };
 }

@@ -33,7 +33,15 @@ export interface Receipt {
   /** The GST within the base. */
   readonly tax: Money;
   readonly issuer: Issuer;
+  /** The one it replaces, where it corrects one: with what that said. */
+  readonly corrects?: CorrectedReceipt | undefined;
 }
+
+/** What a receipt that was replaced had said. */
+export type CorrectedReceipt = Pick<
+  Receipt,
+  'id' | 'financialYear' | 'sequence' | 'issuedAt' | 'base' | 'coveredFee' | 'tax'
+>;
 
 /** `FY27-000123`: what people read out on the phone. */
 export function receiptNumber(receipt: Pick<Receipt, 'financialYear' | 'sequence'>): string {

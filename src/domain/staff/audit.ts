@@ -1,7 +1,15 @@
 import type { StaffId } from './staff-member.ts';
 
 /** Every act that leaves a mark in the audit log. */
-export type AuditAct = 'invite staff' | 'accept invitation' | 'sign in' | 'sign out';
+export type AuditAct =
+  | 'invite staff'
+  | 'accept invitation'
+  | 'sign in'
+  | 'sign out'
+  | 'request refund'
+  | 'approve refund'
+  | 'decline refund'
+  | 'resend receipt';
 
 /** Who acts: a staff member by their session, or the paper's own machinery where there is none. */
 export interface Actor {

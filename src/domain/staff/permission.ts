@@ -8,6 +8,8 @@ export const permissions = {
   'see supporters': everyone,
   'see payments': everyone,
   'see parked events': ['membership', 'bookkeeper', 'owner'],
+  refund: ['bookkeeper', 'owner'],
+  'resend receipts': ['membership', 'bookkeeper', 'owner'],
   'invite staff': ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 

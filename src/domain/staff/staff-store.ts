@@ -29,6 +29,12 @@ export async function findStaffByEmail(
   return row === null ? undefined : { ...toStaffMember(row), passwordHash: row.passwordHash };
 }
 
+/** Everybody who may sign in. */
+export async function activeStaff(db: Db | Tx): Promise<StaffMember[]> {
+  const rows = await db.staffMember.findMany({ where: { disabledAt: null }, orderBy: { createdAt: 'asc' } });
+  return rows.map(toStaffMember);
+}
+
 /** Whether the address is somebody's, disabled or not. */
 export async function isStaffEmail(db: Db | Tx, email: string): Promise<boolean> {
   return (await db.staffMember.count({ where: { email } })) > 0;

@@ -20,7 +20,11 @@ const parts = {
     orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
     take: paymentsShown,
     include: {
-      receipt: { include: { delivery: true } },
+      receipts: {
+        include: { delivery: true },
+        orderBy: [{ issuedAt: 'desc' }, { financialYear: 'desc' }, { sequence: 'desc' }],
+      },
+      disputes: { orderBy: { openedAt: 'desc' }, take: 1 },
       donation: { include: { checkout: true } },
       term: { include: { checkout: true } },
     },
@@ -85,6 +89,7 @@ function termHolding(row: Row['terms'][number], now: Date): Holding {
 
 function paymentLine(row: Row['payments'][number]): PaymentLine {
   const currency = currencyOf(row.currency);
+  const [receipt, ...replaced] = row.receipts;
   return {
     id: row.id,
     receivedAt: row.receivedAt,
@@ -92,12 +97,14 @@ function paymentLine(row: Row['payments'][number]): PaymentLine {
     coveredFee: money(row.coveredFeeMinor, currency),
     refunded: money(row.refundedMinor, currency),
     method: row.method,
-    receipt: row.receipt === null ? undefined : receiptLine(row.receipt),
+    receipt: receipt && receiptLine(receipt),
+    replaced: replaced.map(receiptLine),
+    dispute: row.disputes[0]?.state as PaymentLine['dispute'],
     message: (row.donation ?? row.term)?.checkout?.message ?? undefined,
   };
 }
 
-function receiptLine(row: NonNullable<Row['payments'][number]['receipt']>): ReceiptLine {
+function receiptLine(row: Row['payments'][number]['receipts'][number]): ReceiptLine {
   const { financialYear, sequence, description, delivery } = row;
   return {
     financialYear,

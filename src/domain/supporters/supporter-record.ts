@@ -50,7 +50,12 @@ export interface PaymentLine {
   readonly coveredFee: Money;
   readonly refunded: Money;
   readonly method: string;
+  /** The one that holds. */
   readonly receipt?: ReceiptLine | undefined;
+  /** Those it corrects, the newest first. */
+  readonly replaced: readonly ReceiptLine[];
+  /** How the newest dispute about it stands. */
+  readonly dispute?: 'open' | 'won' | 'lost' | undefined;
   /** What the giver wrote with it; what came with a subscription stands beside that. */
   readonly message?: string | undefined;
 }

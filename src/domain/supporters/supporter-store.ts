@@ -53,3 +53,8 @@ export async function recordConsents(tx: Tx, consents: readonly NewConsent[], no
     SELECT id, "supporterId", purpose, true, wording, source, ${now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (id uuid, "supporterId" uuid, purpose text, wording text, source text)`;
 }
+
+/** What a supporter is called on the record. */
+export async function findSupporterName(tx: Tx, id: SupporterId): Promise<string> {
+  return (await tx.supporter.findUniqueOrThrow({ where: { id }, select: { name: true } })).name;
+}

@@ -23,7 +23,7 @@ export interface CheckoutStanding {
 
 /** By the processor's name for it, which is what the reader comes back with. */
 export async function findStanding(db: Db, processorRef: string): Promise<CheckoutStanding | undefined> {
-  const payment = { include: { receipt: true } } as const;
+  const payment = { include: { receipts: { where: { replacesId: null } } } } as const;
   const row = await db.checkout.findUnique({
     where: { processorRef },
     include: {
@@ -34,8 +34,7 @@ export async function findStanding(db: Db, processorRef: string): Promise<Checko
     },
   });
   if (!row) return undefined;
-  const receipt =
-    row.donation?.payment?.receipt ?? row.term?.payment?.receipt ?? row.subscription?.payments[0]?.receipt;
+  const receipt = (row.donation?.payment ?? row.term?.payment ?? row.subscription?.payments[0])?.receipts[0];
   const currency = currencyOf(row.currency);
   return {
     id: row.id as CheckoutId,

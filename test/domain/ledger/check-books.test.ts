@@ -112,16 +112,35 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
     /Nothing is refunded/,
   ],
   [
+    'a refund that no journal and no receipt has',
+    `INSERT INTO refund (id, payment_id, amount_minor, base_minor, covered_fee_minor, tax_minor, currency, reason, origin, state,
+        processor_ref, settled_at, created_at)
+      SELECT gen_random_uuid(), id, 100, 100, 0, 0, currency, 'asked', 'processor', 'succeeded', 're_1', now(), now()
+      FROM payment WHERE id = ${payment};
+     UPDATE payment SET refunded_minor = 100 WHERE id = ${payment}`,
+    /Every refund is in the ledger/,
+    /newest receipt of a payment/,
+  ],
+  [
+    'money held back that no journal has',
+    `INSERT INTO dispute (id, payment_id, processor_ref, amount_minor, currency, reason, state, inquiry, evidence_given,
+        withdrawn_minor, opened_at)
+      SELECT gen_random_uuid(), id, 'du_1', 100, currency, 'fraudulent', 'open', false, false, 100, now()
+      FROM payment WHERE id = ${payment}`,
+    /held back for a dispute/,
+  ],
+  [
     'a receipt thrown away',
     `DELETE FROM receipt_delivery WHERE receipt_id = (SELECT id FROM receipt WHERE payment_id = ${payment});
      DELETE FROM receipt WHERE payment_id = ${payment}`,
-    /one receipt, for its amounts/,
+    /one first receipt, for its amounts/,
     /without a gap/,
   ],
   [
     'a receipt for another amount',
     `UPDATE receipt SET base_minor = base_minor + 1 WHERE payment_id = ${payment}`,
-    /one receipt, for its amounts/,
+    /one first receipt, for its amounts/,
+    /newest receipt of a payment/,
   ],
   ['a counter set ahead', `UPDATE receipt_counter SET last = last + 1`, /without a gap/],
   [

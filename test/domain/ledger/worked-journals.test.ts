@@ -4,15 +4,22 @@ import { expect, it } from '@jest/globals';
 import { booksChecks } from '../../../src/domain/ledger/books-check-store.ts';
 import { chartOfAccounts } from '../../../src/domain/ledger/chart-of-accounts.ts';
 import {
+  disputeFeeJournal,
   feeJournal,
+  lostJournal,
   notOursJournal,
   otherFeeJournal,
   payoutArrivedJournal,
   payoutReturnedJournal,
   payoutSentJournal,
   receivedJournal,
+  refundedJournal,
+  reinstatedJournal,
+  returnedJournal,
+  withdrawnJournal,
   type Journal,
 } from '../../../src/domain/ledger/journal.ts';
+import { less, partsOfReturn, type Parts } from '../../../src/domain/payments/parts.ts';
 import { coverFee, feeOn, type FeeRate } from '../../../src/money/fee-cover.ts';
 import { toDecimal } from '../../../src/money/format-money.ts';
 import { gstWithin } from '../../../src/money/gst.ts';
@@ -33,6 +40,20 @@ function received(cents: bigint, { supply = false, covers = false, gst = false }
     supply,
     receivedAt,
   });
+}
+
+function paidFor(cents: bigint, { covers = false, gst = false }): Parts {
+  const base = money(cents, 'AUD');
+  return {
+    base,
+    coveredFee: covers ? coverFee(base, rate) : zero('AUD'),
+    tax: gst ? gstWithin(base) : zero('AUD'),
+  };
+}
+
+function back(paid: Parts, cents: bigint, supply = false) {
+  const parts = partsOfReturn(paid, less(paid, paid), money(cents, 'AUD'));
+  return { id: 'a refund', ...parts, supply, at: receivedAt };
 }
 
 const gift: Money<'AUD'> = money(2550n, 'AUD');
@@ -57,6 +78,19 @@ it.each([
     'A shop on the same account sells for $88.17, less its fee',
     notOursJournal('txn_2', aud(8_817n), receivedAt),
   ],
+  ['A refund of $30 of that', refundedJournal(back(paidFor(6000n, { gst: true }), 3000n, true))],
+  ['The whole gift of $26.25 refunded', refundedJournal(back(paidFor(2550n, { covers: true }), 2625n))],
+  ['The giver’s bank sends that refund back', returnedJournal(back(paidFor(2550n, { covers: true }), 2625n))],
+  [
+    'A gift of $20 is disputed',
+    withdrawnJournal({ id: 'a dispute', amount: money(2000n, 'AUD'), at: receivedAt }),
+  ],
+  [
+    'What Stripe keeps for it',
+    disputeFeeJournal({ id: 'a dispute', amount: money(2500n, 'AUD'), at: receivedAt }),
+  ],
+  ['It is won', reinstatedJournal({ id: 'a dispute', amount: money(2000n, 'AUD'), at: receivedAt })],
+  ['Or it is lost', lostJournal(back(paidFor(2000n, {}), 2000n))],
 ])('The journal the docs work out for "%s" is the one that is posted', (heading, { lines }) => {
   const section = text.split(`### ${heading}\n`)[1]?.split('\n#')[0] ?? '';
   const rows = [...section.matchAll(/^\| `(\w+)` *\| *([\d.]*) *\| *([\d.]*) *\|$/gm)].map((row) =>
