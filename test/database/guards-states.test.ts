@@ -114,7 +114,8 @@ async function lets(table: Table, from: string, to: string): Promise<boolean> {
       );
       await tx.$executeRaw(
         Prisma.raw(
-          `UPDATE ${table} SET ${after.map(([column, value]) => `${column} = ${value}`).join(', ')}`,
+          `UPDATE ${table} SET ${after.map(([column, value]) => `${column} = ${value}`).join(', ')}
+           WHERE id = '0194f000-0000-7000-8000-00000000b001'`,
         ),
       );
       throw new Undone();

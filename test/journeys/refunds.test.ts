@@ -244,9 +244,9 @@ it('A refund that fails days later is ours again: reversed, the receipt put righ
   expect(await refundsOf(id)).toMatchObject([
     { state: 'failed', failure: 'expired or canceled card', baseMinor: 10_000n },
   ]);
-  const { stripe_fees: _fees, stripe_balance: held, ...after } = await balances(app.database.db);
+  const after = await balances(app.database.db);
   expect(after['donations']).toBe((before['donations'] ?? 0n) - 10_000n);
-  expect(held).toBeGreaterThan((paid['stripe_balance'] ?? 0n) - 1_000n);
+  expect(after['stripe_balance']).toBeGreaterThan((paid['stripe_balance'] ?? 0n) - 1_000n);
   expect((await receiptsOf(id)).map(({ baseMinor }) => baseMinor)).toEqual([10_000n, 0n, 10_000n]);
   const letters = await app.mail();
   expect(letters.find(({ to }) => to === email)?.subject).toMatch(/^A refund of \$100 did not reach you/);
