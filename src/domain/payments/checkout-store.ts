@@ -202,6 +202,7 @@ export interface LockedCheckout {
   readonly coveredFee: Money;
   readonly tax: Money;
   readonly name: string;
+  /** As typed, or the one its supporter has put in its place since. */
   readonly email: string;
   readonly phone?: string | undefined;
   readonly newsletterWording?: string | undefined;
@@ -253,10 +254,12 @@ export async function lockCheckouts(
       coalesce(d.supporter_id, s.supporter_id, t.supporter_id, c.supporter_id) AS supporter_id,
       (SELECT payment_ref FROM payment WHERE donation_id = d.id OR term_id = t.id LIMIT 1) AS payment_ref,
       c.plan_id, p.name AS plan_name, p.edition, p.supply, p.term_months, c.appeal_id, a.name AS appeal_name,
-      c.base_minor, c.covered_fee_minor, c.tax_minor, c.currency, c.name, c.email, c.phone, c.newsletter_wording, c.address_id,
-      c.livemode, c.finished_at
+      c.base_minor, c.covered_fee_minor, c.tax_minor, c.currency, c.name, coalesce(writes.address, c.email) AS email, c.phone,
+      c.newsletter_wording, c.address_id, c.livemode, c.finished_at
     FROM checkout c JOIN plan p ON p.id = c.plan_id JOIN appeal a ON a.id = c.appeal_id
       LEFT JOIN donation d ON d.checkout_id = c.id LEFT JOIN subscription s ON s.checkout_id = c.id LEFT JOIN term t ON t.checkout_id = c.id
+      LEFT JOIN supporter_email retired ON retired.key = lower(c.email) AND retired.retired_at IS NOT NULL
+      LEFT JOIN supporter_email writes ON writes.supporter_id = retired.supporter_id AND writes.is_primary
     WHERE c.id = ANY (${[...ids]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, toLocked(row)]));
 }

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
 import { buildWeb } from '../../../src/wiring.ts';
-import { aGift, startApplication, type Given, type TestApplication } from '../../support/application.ts';
-import { askPage, linksTo, signInByLetter } from '../../support/account.ts';
+import {
+  aGift,
+  anAddress,
+  startApplication,
+  type Given,
+  type TestApplication,
+} from '../../support/application.ts';
+import { askPage, linksTo, signInByLetter, visitorWith } from '../../support/account.ts';
 import { routesOf, type WalkedRoute } from '../walk.ts';
 import { ask, askerOf, type Asker } from './ask.ts';
 import { signInOwner } from './owner.ts';
@@ -30,6 +36,15 @@ beforeAll(async () => {
   await askPage(app, '/account/sign-in', { fields: { email: aGift['email'] ?? '' } });
   await app.quiet();
   const [letter = ''] = await linksTo(app, aGift['email'] ?? '', '/account/sign-in');
+  await visitorWith(app, ada).post('/account/new-address', { email: 'next@example.org' });
+  for (const frequency of ['monthly', 'once']) {
+    const print = await app.give({ ...aGift, ...anAddress, plan: 'print', frequency });
+    await app.pay(print.session);
+  }
+  await app.quiet();
+  const [answered = ''] = await linksTo(app, 'next@example.org', '/account/new-address');
+  const [subscription, term] = [await db.subscription.findFirstOrThrow(), await db.term.findFirstOrThrow()];
+  const receipt = await db.receipt.findFirstOrThrow();
   unpaid = await app.give({ ...aGift, email: 'later@example.org' });
   await app.quiet();
   // From here on nothing happens but what the looking does: Stripe tells of a fee seconds after the gift.
@@ -39,6 +54,10 @@ beforeAll(async () => {
   const supporter = await db.supporter.findFirstOrThrow();
   fills = {
     '/account/sign-in/:link': letter,
+    '/account/new-address/:link': answered,
+    '/account/receipts/:id': `/account/receipts/${receipt.id}`,
+    '/account/subscriptions/:id/address': `/account/subscriptions/${subscription.id}/address`,
+    '/account/terms/:id/address': `/account/terms/${term.id}/address`,
     '/staff/set-up/:token': new URL(invited.url).pathname,
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
     '/checkouts/:id': `/checkouts/${idIn(unpaid)}`,

@@ -1,12 +1,19 @@
+import { queryText } from '../../backoffice/posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';
 import { findHoldings } from '../holdings-store.ts';
 import { HomePage } from './home.view.tsx';
 
+const saidWhenDone: Readonly<Record<string, string>> = {
+  address: 'The new address is saved.',
+};
+
 export function addHomeRoutes(routes: AccountRouter, deps: AccountDeps): void {
-  routes.own('GET /', async (_req, res, session) => {
+  routes.own('GET /', async (req, res, session) => {
     const holdings = await findHoldings(deps.db, session.supporterId);
-    res.send(renderPage(HomePage({ deps, session, holdings, now: deps.clock.now() })));
+    const done = queryText(req, 'done');
+    const notice = Object.hasOwn(saidWhenDone, done) ? saidWhenDone[done] : undefined;
+    res.send(renderPage(HomePage({ deps, session, holdings, notice, now: deps.clock.now() })));
   });
 }

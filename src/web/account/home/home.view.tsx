@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
+import type { PostalAddress } from '../../../domain/payments/checkout.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
+import { ownPath } from '../../components/own-path.ts';
 import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
 import type { Holdings, OnItsWay, OwnSubscription, OwnTerm } from '../holdings-store.ts';
 import { addressLine } from '../address-line.ts';
@@ -9,10 +11,12 @@ import { whenNext } from './when-next.ts';
 export interface HomeProps extends AccountFrame {
   readonly holdings: Holdings;
   readonly now: Date;
+  /** What was just done. */
+  readonly notice?: string | undefined;
 }
 
 /** What somebody supports: each with what is taken next and when, and what is over at the end. */
-export function HomePage({ holdings, now, ...frame }: HomeProps): JSX.Element {
+export function HomePage({ holdings, now, notice, ...frame }: HomeProps): JSX.Element {
   const { timeZone } = frame.deps;
   const { onTheirWay } = holdings;
   const subscriptions = holdings.subscriptions.filter(({ state }) => state !== 'ended');
@@ -24,6 +28,11 @@ export function HomePage({ holdings, now, ...frame }: HomeProps): JSX.Element {
   const nothing = subscriptions.length + terms.length + onTheirWay.length === 0;
   return (
     <AccountPage {...frame} title="What you support" section="home">
+      {notice === undefined ? null : (
+        <p class="notice good" role="status">
+          {notice}
+        </p>
+      )}
       {nothing ? <Nothing /> : null}
       <ul class="held">
         {subscriptions.map((subscription) => (
@@ -72,7 +81,9 @@ function Subscription({
         <strong>{formatMoneyShort(monthly)} a month</strong>, since {formatDate(since, timeZone)}.
       </p>
       <p class={state === 'late' ? 'notice warn' : undefined}>{whenNext(subscription, timeZone)}</p>
-      {address === undefined ? null : <p>The paper goes to {addressLine(address)}.</p>}
+      {plan.edition === 'print' ? (
+        <Posted address={address} path={`/account/subscriptions/${subscription.id}/address`} />
+      ) : null}
     </li>
   );
 }
@@ -87,7 +98,9 @@ function Term({ term, now, timeZone }: { term: OwnTerm; now: Date; timeZone: str
         {startsAt > now ? `Paid for. It begins on ${day(startsAt)} and runs until ` : 'Paid for until '}
         <strong>{day(endsAt)}</strong>. It does not renew by itself.
       </p>
-      {address === undefined ? null : <p>The paper goes to {addressLine(address)}.</p>}
+      {plan.edition === 'print' ? (
+        <Posted address={address} path={`/account/terms/${term.id}/address`} />
+      ) : null}
     </li>
   );
 }
@@ -138,5 +151,17 @@ function Over({
         Coming back is to <a href="/">begin again</a>, and you would be welcome.
       </p>
     </>
+  );
+}
+
+/** Where it is posted to, with the way to change that. */
+function Posted({ address, path }: { address: PostalAddress | undefined; path: string }): JSX.Element {
+  return (
+    <p>
+      {address === undefined
+        ? 'We have no address to post it to.'
+        : `The paper goes to ${addressLine(address)}.`}{' '}
+      <a href={ownPath(path)}>Change the address</a>
+    </p>
   );
 }

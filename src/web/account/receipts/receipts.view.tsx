@@ -1,0 +1,42 @@
+import type { JSX } from 'preact';
+import { formatMoney } from '../../../money/format-money.ts';
+import { formatDate } from '../../components/dates.ts';
+import { AccountPage, type AccountFrame } from '../account-page.tsx';
+import type { ReceiptEntry } from '../receipts-store.ts';
+
+export interface ReceiptsProps extends AccountFrame {
+  readonly receipts: readonly ReceiptEntry[];
+  readonly count: number;
+}
+
+/** Every payment has one; the newest come first. */
+export function ReceiptsPage({ receipts, count, ...frame }: ReceiptsProps): JSX.Element {
+  const { timeZone } = frame.deps;
+  return (
+    <AccountPage {...frame} title="Receipts" section="receipts">
+      {receipts.length === 0 ? (
+        <p>None yet: one comes with every payment.</p>
+      ) : (
+        <ul class="held">
+          {receipts.map((receipt) => (
+            <li>
+              <p>
+                <a href={`/account/receipts/${receipt.id}`}>
+                  {receipt.number}, {formatDate(receipt.receivedAt, timeZone)}
+                </a>
+              </p>
+              <p>
+                <strong>{formatMoney(receipt.total)}</strong>, {receipt.description}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {receipts.length < count ? (
+        <p>
+          These are the newest {receipts.length} of {count}. For those before, call us.
+        </p>
+      ) : null}
+    </AccountPage>
+  );
+}
