@@ -37,6 +37,7 @@ export interface Config {
   readonly smallestGift: Money<'AUD'>;
   readonly largestGift: Money<'AUD'>;
   readonly feeRate: FeeRate;
+  readonly termReminderDays: readonly number[];
   readonly checkoutsPerMinute: number;
   readonly metricsToken: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -117,6 +118,10 @@ const settings = z.object({
     .string()
     .regex(/^\d{1,2}(\.\d{1,2})?% ?\+ ?\d{1,3}c$/, 'is not written like 1.7% + 30c')
     .default('1.7% + 30c'),
+  TERM_REMINDER_DAYS: z
+    .string()
+    .regex(/^[1-9]\d?(, ?[1-9]\d?)*$/, 'is not written like 30, 7')
+    .default('30, 7'),
   CHECKOUTS_PER_MINUTE: count(1, 1_000_000).default(600),
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -224,6 +229,7 @@ function assemble(set: z.output<typeof settings>): Config {
       basisPoints: parseMoney(percent, 'AUD')?.minor ?? 0n,
       fixedMinor: BigInt(cents.replace('c', '')),
     },
+    termReminderDays: [...new Set(set.TERM_REMINDER_DAYS.split(',').map(Number))],
     checkoutsPerMinute: set.CHECKOUTS_PER_MINUTE,
     metricsToken: set.METRICS_TOKEN,
     logLevel: set.LOG_LEVEL,

@@ -213,6 +213,7 @@ export function domainDeps(parts: Parts): WorkerDeps {
     issuer: { name, abn, address, phone, email },
     timeZone: config.timeZone,
     mailDomain: new URL(config.publicUrl).hostname,
+    termReminderDays: config.termReminderDays,
     publicUrl: config.publicUrl,
     organisationName: name,
     settled: () => undefined,

@@ -24,13 +24,14 @@ import { followRefunds } from '../domain/refunds/follow-refunds.ts';
 import type { RefundId } from '../domain/refunds/refund.ts';
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
+import { remindOfTerms, type RemindDeps } from '../domain/subscriptions/remind-of-terms.ts';
 import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-link.ts';
 import { deliverAccountLetters } from '../domain/supporters/deliver-account-letters.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
 import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
 
-export interface WorkerDeps extends MopUpDeps {
+export interface WorkerDeps extends MopUpDeps, RemindDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly queue: Queue;
@@ -109,6 +110,7 @@ export function scheduledTasks(deps: WorkerDeps): Task[] {
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
     { name: 'fees', everySeconds: 60, run: recently },
     { name: 'balance', everySeconds: 900, restsFirst: true, run: () => readBalance(deps) },
+    { name: 'term reminders', everySeconds: 3_600, run: () => remindOfTerms(deps) },
     { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];

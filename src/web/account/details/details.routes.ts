@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
-import { askForNewAddress } from '../../../domain/supporters/ask-for-new-address.ts';
+import { askToChangeEmail } from '../../../domain/supporters/ask-to-change-email.ts';
 import { findDetails, recordNewsletterWish, savePhone } from '../../../domain/supporters/details-store.ts';
 import { openAccountLink } from '../../../domain/supporters/sign-in-by-link.ts';
 import type { SupporterSession } from '../../../domain/supporters/supporter-session.ts';
-import { takeNewAddress } from '../../../domain/supporters/take-new-address.ts';
+import { changeEmail } from '../../../domain/supporters/change-email.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { postedText, queryText, shownAgain } from '../../backoffice/posted-text.ts';
 import { sessionCookie } from '../../backoffice/session-cookie.ts';
@@ -78,7 +78,7 @@ export function addDetailsRoutes(routes: AccountRouter, deps: AccountDeps): void
     const key = `account new address ${session.supporterId}`;
     if (!(await deps.limits.take([{ key, limit: newAddressLimit }], deps.clock.now())))
       throw new Refusal('too often', 'That is a lot of letters for an hour. Try again later, or call us.');
-    await askForNewAddress(deps, session.supporterId, email);
+    await askToChangeEmail(deps, session.supporterId, email);
     res.redirect(303, '/account/details?saved=letter');
   });
 
@@ -95,7 +95,7 @@ export function addDetailsRoutes(routes: AccountRouter, deps: AccountDeps): void
   });
 
   routes.open('POST /new-address/:link', async (req: Request, res) => {
-    const address = await takeNewAddress(deps, linkIn(req));
+    const address = await changeEmail(deps, linkIn(req));
     sessionCookie(deps.secureCookies, 'account').clear(res);
     res.send(renderPage(NewAddressPage({ deps, address })));
   });

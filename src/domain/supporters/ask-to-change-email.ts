@@ -9,7 +9,7 @@ import type { SupporterId } from './supporter.ts';
  * Queues the letter by which a supporter shows that they read a new address. Nothing changes until its button is pressed,
  * and nothing is said of whether the address is somebody else's: that is for its reader to hear.
  */
-export async function askForNewAddress(
+export async function askToChangeEmail(
   { db, clock, queue, mailDomain }: AskDeps,
   supporterId: SupporterId,
   address: string,

@@ -5,14 +5,14 @@ import { openAccountLink, takeAccountLink, type LinkDeps } from './sign-in-by-li
 import { replacePrimaryAddress } from './supporter-address-store.ts';
 import { deleteSupporterSessions } from './supporter-session-store.ts';
 
-export type TakeAddressDeps = LinkDeps & QueueNoticesDeps;
+export type ChangeEmailDeps = LinkDeps & QueueNoticesDeps;
 
 /**
  * Puts the address whose letter was answered in place of the one before, which is told, leads to the supporter still, and
  * signs nobody in any more; every session ends. Gives the new address. Throws as openAccountLink does, and Refusal('bad
  * input') where the address is another supporter's: only its reader is told so.
  */
-export async function takeNewAddress(deps: TakeAddressDeps, text: string): Promise<string> {
+export async function changeEmail(deps: ChangeEmailDeps, text: string): Promise<string> {
   const link = await openAccountLink(deps, 'new address', text);
   const { supporterId, address } = link;
   if (supporterId === undefined) throw new Error(`link ${link.id} is nobody's`);
