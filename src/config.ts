@@ -39,6 +39,10 @@ export interface Config {
   readonly feeRate: FeeRate;
   readonly termReminderDays: readonly number[];
   readonly checkoutsPerMinute: number;
+  /** How long what a subscription brings goes on while it is late. */
+  readonly graceDays: number;
+  /** How long before the second charge of a monthly gift its giver is told. */
+  readonly secondChargeNoticeDays: number;
   readonly metricsToken: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly failpoint: Failpoint | undefined;
@@ -123,6 +127,8 @@ const settings = z.object({
     .regex(/^[1-9]\d?(, ?[1-9]\d?)*$/, 'is not written like 30, 7')
     .default('30, 7'),
   CHECKOUTS_PER_MINUTE: count(1, 1_000_000).default(600),
+  GRACE_DAYS: count(1, 60).default(14),
+  SECOND_CHARGE_NOTICE_DAYS: count(1, 25).default(7),
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   FAILPOINT: z
@@ -231,6 +237,8 @@ function assemble(set: z.output<typeof settings>): Config {
     },
     termReminderDays: [...new Set(set.TERM_REMINDER_DAYS.split(',').map(Number))],
     checkoutsPerMinute: set.CHECKOUTS_PER_MINUTE,
+    graceDays: set.GRACE_DAYS,
+    secondChargeNoticeDays: set.SECOND_CHARGE_NOTICE_DAYS,
     metricsToken: set.METRICS_TOKEN,
     logLevel: set.LOG_LEVEL,
     failpoint: set.FAILPOINT,

@@ -13,6 +13,7 @@ import { createGiftLinks, type GiftLinks } from './domain/letters/gift-links.ts'
 import type { NoticeMailer } from './domain/letters/mailer.ts';
 import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
 import type { StartDeps } from './domain/donations/start-giving.ts';
+import type { InstructDeps } from './domain/subscriptions/instruct-subscription.ts';
 import { receiptLetters } from './domain/receipts/receipt-delivery-store.ts';
 import { Refusal } from './domain/refusal.ts';
 import { createAccountKeys } from './domain/supporters/account-link.ts';
@@ -197,6 +198,12 @@ export function startDeps(parts: Parts): StartDeps {
   return { ...domainDeps(parts), feeRate, gstRegistered: organisation.gstRegistered };
 }
 
+/** What changes a subscription is given. */
+export function instructDeps(parts: Parts): InstructDeps {
+  const { feeRate, organisation } = parts.config;
+  return { ...domainDeps(parts), feeRate, gstRegistered: organisation.gstRegistered };
+}
+
 /** What the acts of the domain are given. */
 export function domainDeps(parts: Parts): WorkerDeps {
   const { config, database } = parts;
@@ -216,6 +223,7 @@ export function domainDeps(parts: Parts): WorkerDeps {
     termReminderDays: config.termReminderDays,
     publicUrl: config.publicUrl,
     organisationName: name,
+    graceDays: config.graceDays,
     settled: () => undefined,
   };
 }

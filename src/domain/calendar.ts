@@ -36,3 +36,11 @@ export function financialYearStart(financialYear: number, timeZone: string): Dat
   }
   throw new Error(`${midnight} does not begin in ${timeZone}`);
 }
+
+/** The same day and time so many months on (in UTC, as processors count), or that month's last day where it has no such day. */
+export function monthsAfter(at: Date, months: number): Date {
+  const on = new Date(at);
+  on.setUTCMonth(on.getUTCMonth() + months);
+  if (on.getUTCDate() !== at.getUTCDate()) on.setUTCDate(0);
+  return on;
+}

@@ -9,6 +9,7 @@ export interface JobData {
   'deliver-notices': { noticeIds: string[] };
   'deliver-account-letters': { linkIds: string[] };
   'ask-refunds': { refundIds: string[] };
+  'carry-out-instructions': { instructionIds: string[] };
 }
 
 export type Queue = JobQueue<JobData>;
@@ -25,4 +26,5 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'deliver-notices': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'deliver-account-letters': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'ask-refunds': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
+  'carry-out-instructions': { retryLimit: 5, retryDelaySeconds: 5, leaseSeconds: 60 },
 };

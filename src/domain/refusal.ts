@@ -15,7 +15,8 @@ export type RefusalReason =
   | 'wrong password'
   | 'bad input'
   /** Somebody else was quicker: what the form was filled in for is not so any more. */
-  | 'changed meanwhile';
+  | 'changed meanwhile'
+  | 'not now';
 
 export class Refusal extends Error {
   readonly reason: RefusalReason;

@@ -22,16 +22,19 @@ import { followDispute } from '../domain/disputes/follow-dispute.ts';
 import { askRefunds } from '../domain/refunds/ask-refunds.ts';
 import { followRefunds } from '../domain/refunds/follow-refunds.ts';
 import type { RefundId } from '../domain/refunds/refund.ts';
+import { carryOutInstruction } from '../domain/subscriptions/carry-out-instruction.ts';
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
+import type { InstructionId } from '../domain/subscriptions/instruction.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
 import { remindOfTerms, type RemindDeps } from '../domain/subscriptions/remind-of-terms.ts';
 import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-link.ts';
 import { deliverAccountLetters } from '../domain/supporters/deliver-account-letters.ts';
+import type { StandDeps } from '../domain/subscriptions/stand-as-reported.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
 import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
 
-export interface WorkerDeps extends MopUpDeps, RemindDeps {
+export interface WorkerDeps extends MopUpDeps, RemindDeps, StandDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly queue: Queue;
@@ -85,6 +88,11 @@ export function runJobs(deps: WorkerDeps): Schedule {
   queue.work('ask-refunds', 10, async (jobs) => {
     const refundIds = jobs.flatMap((job) => job.refundIds) as RefundId[];
     await askRefunds(deps, refundIds);
+  });
+  queue.work('carry-out-instructions', 10, async (jobs) => {
+    for (const id of jobs.flatMap((job) => job.instructionIds))
+      await carryOutInstruction(deps, id as InstructionId);
+    queue.nudge('deliver-notices');
   });
   queue.work('open-checkout', 1, async (jobs) => {
     for (const { checkoutId } of jobs) await reopenCheckout(deps, checkoutId as CheckoutId);

@@ -7,6 +7,7 @@ import { noticeLetters } from '../domain/letters/notice-store.ts';
 import { receiptLetters } from '../domain/receipts/receipt-delivery-store.ts';
 import { accountLetters } from '../domain/supporters/account-link-store.ts';
 import { refundsDue } from '../domain/refunds/refund-store.ts';
+import { dueInstructions } from '../domain/subscriptions/instruction-store.ts';
 import { eventsWaitingSince } from '../stripe/event-store.ts';
 
 export interface SweepDeps {
@@ -26,6 +27,8 @@ export async function sweep({ db, queue, clock }: SweepDeps, olderThanSeconds: n
   const eventIds = await eventsWaitingSince(db, before, atATime);
   const receiptIds = await receiptLetters.due(db, before, atATime);
   const checkoutIds = await failureNotices.due(db, before, atATime);
+  // These say themselves when they are due: nobody has them in hand then.
+  const instructionIds = await dueInstructions(db, clock.now(), atATime);
   const noticeIds = await noticeLetters.due(db, before, atATime);
   const linkIds = await accountLetters.due(db, before, atATime);
   const refundIds = await refundsDue(db, before, atATime);
@@ -36,5 +39,6 @@ export async function sweep({ db, queue, clock }: SweepDeps, olderThanSeconds: n
     if (checkoutIds.length > 0) await queue.enqueue(tx, 'deliver-failure-notices', { checkoutIds });
     if (noticeIds.length > 0) await queue.enqueue(tx, 'deliver-notices', { noticeIds });
     if (linkIds.length > 0) await queue.enqueue(tx, 'deliver-account-letters', { linkIds });
+    if (instructionIds.length > 0) await queue.enqueue(tx, 'carry-out-instructions', { instructionIds });
   });
 }

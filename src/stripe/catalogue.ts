@@ -19,6 +19,11 @@ export interface Catalogue {
   monthlyPriceId(product: Product, amount: Money, until: Deadline): Promise<string>;
 }
 
+/** Stripe's name for a product is ours, so it is known before it is there. */
+export function productRef({ code }: Pick<Product, 'code'>): string {
+  return `ff-${code}`;
+}
+
 /**
  * What subscriptions are sold from, at Stripe. Products and prices are found or made at first need and remembered by this
  * process. Two processes at once make one of each: a product's id and a price's lookup key are ours and unique there, and
@@ -37,7 +42,7 @@ export function createCatalogue(stripe: Stripe, calls: CallQueue): Catalogue {
   };
 
   const productId = (product: Product, until: Deadline): Promise<string> => {
-    const id = `ff-${product.code}`;
+    const id = productRef(product);
     return remember(id, () => makeProduct(stripe, calls, id, product.name, until));
   };
 

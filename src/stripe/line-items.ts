@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { CheckoutOrder } from '../domain/payments/payment-processor.ts';
+import type { CheckoutOrder, MonthlyPrice } from '../domain/payments/payment-processor.ts';
 import type { Money } from '../money/money.ts';
 import { toStripeAmount, toStripeCurrency } from './amounts.ts';
 import type { Deadline } from './call-queue.ts';
@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 type LineItem = Stripe.Checkout.SessionCreateParams.LineItem;
 
 const feeName = 'Covering the card fee';
-const feeProduct = { code: 'covered-fee', name: feeName };
+export const feeProduct = { code: 'covered-fee', name: feeName };
 
 /** What one payment buys, written out in full so that the session is the only call. */
 export function onceItems({ description, base, coveredFee }: CheckoutOrder): LineItem[] {
@@ -17,7 +17,7 @@ export function onceItems({ description, base, coveredFee }: CheckoutOrder): Lin
 
 /** What every month buys: by the price list for a plan with a price, by the amount chosen for a gift. */
 export async function monthlyItems(
-  { plan, base, coveredFee }: CheckoutOrder,
+  { plan, base, coveredFee }: MonthlyPrice,
   catalogue: Catalogue,
   until: Deadline,
 ): Promise<LineItem[]> {

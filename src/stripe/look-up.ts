@@ -7,7 +7,7 @@ import { refOf, refOrWhole, type Translation } from './payment-event.ts';
 import { translateCheckout } from './translate-checkout.ts';
 import { disputeReportOf } from './translate-dispute.ts';
 import { translateInvoice } from './translate-invoice.ts';
-import { reportOf } from './translate-subscription.ts';
+import { expandedInReport, reportOf } from './translate-subscription.ts';
 
 export interface Asking {
   readonly stripe: Stripe;
@@ -34,7 +34,7 @@ export async function lookUpSubscription(
   processorRef: string,
 ): Promise<{ report: SubscriptionReport; latestPaid?: InvoicePaid | undefined }> {
   const until = calls.deadline();
-  const expand = ['latest_invoice.payments'];
+  const expand = ['latest_invoice.payments', ...expandedInReport];
   const subscription = await calls.call(
     (limits) => stripe.subscriptions.retrieve(processorRef, { expand }, limits),
     until,

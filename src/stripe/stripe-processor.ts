@@ -6,6 +6,12 @@ import type { CallQueue } from './call-queue.ts';
 import { createCatalogue } from './catalogue.ts';
 import { lookUpPayment } from './look-up-payment.ts';
 import { lookUpCheckout, lookUpDispute, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
+import {
+  cancelSubscription,
+  pausedUntil,
+  repriceSubscription,
+  updateSubscription,
+} from './change-subscription.ts';
 import { openSession } from './open-session.ts';
 import { lookUpPayout } from './payouts.ts';
 import { refundPayment, refundsOf } from './refunds.ts';
@@ -33,6 +39,11 @@ export function createStripeProcessor({
     lookUpCheckout: (processorRef) => lookUpCheckout(asking, processorRef),
     closeCheckout: (processorRef) => closeSession(stripe, calls, processorRef),
     lookUpSubscription: (processorRef) => lookUpSubscription(asking, processorRef),
+    cancelSubscription: (ref, when, key) => cancelSubscription(opening, ref, when, key),
+    keepSubscription: (ref, key) => updateSubscription(opening, ref, { cancel_at_period_end: false }, key),
+    pauseSubscription: (ref, until, key) => updateSubscription(opening, ref, pausedUntil(until), key),
+    resumeSubscription: (ref, key) => updateSubscription(opening, ref, { pause_collection: '' }, key),
+    repriceSubscription: (ref, price, key) => repriceSubscription(opening, ref, price, key),
     paymentOfInvoice: (invoiceRef) => paymentOfInvoice(asking, invoiceRef),
     lookUpPayment: (paymentRef) => lookUpPayment(asking, paymentRef),
     movementsSince: (since, page) => movementsSince(asking, since, page),

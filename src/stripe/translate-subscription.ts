@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SubscriptionMoved, SubscriptionReport } from '../domain/payments/payment-fact.ts';
 import { fromStripeTime } from './amounts.ts';
 import { readMark } from './our-mark.ts';
+import { wordsForMethod } from './payment-method.ts';
 import {
   fact,
   ignored,
@@ -41,11 +42,31 @@ const standing = z.object({
   livemode: z.boolean(),
   status: z.string(),
   customer: refOrWhole,
+  billing_cycle_anchor: seconds,
+  pause_collection: z.object({ resumes_at: seconds.nullable() }).nullable(),
   cancel_at: seconds.nullable(),
   cancel_at_period_end: z.boolean(),
+  canceled_at: seconds.nullable(),
+  cancellation_details: z.object({ reason: z.string().nullable() }).nullable(),
   ended_at: seconds.nullable(),
-  items: z.object({ data: z.array(z.object({ current_period_end: seconds })).min(1) }),
+  items: z.object({
+    data: z.array(z.object({ current_period_start: seconds, current_period_end: seconds })).min(1),
+  }),
+  default_payment_method: z.unknown(),
 });
+type Standing = z.infer<typeof standing>;
+
+/** How one is asked for, so that the way it is paid is told with it. */
+export const expandedInReport = ['default_payment_method'];
+
+/** The last second of the year 9999: what a date and a database can hold. */
+const never = 253_402_300_799;
+
+/** Stripe's reasons for an end; the rest are somebody's wish, ours or theirs. */
+const endings: Readonly<Record<string, SubscriptionReport['endedBecause']>> = {
+  payment_failed: 'unpaid',
+  payment_disputed: 'dispute',
+};
 
 /** How a subscription stands. Throws for one that is not ours, and for a status that Stripe has added since. */
 export function reportOf(object: { readonly metadata: unknown }): SubscriptionReport {
@@ -56,15 +77,34 @@ export function reportOf(object: { readonly metadata: unknown }): SubscriptionRe
   const stands = standings[told.status];
   if (!stands) throw new Error(`subscription ${told.id} is ${told.status}, which this project does not know`);
   const currentPeriodEnd = Math.max(...told.items.data.map((item) => item.current_period_end));
+  const currentPeriodStart = Math.max(...told.items.data.map((item) => item.current_period_start));
+  const pausedUntil = pauseOf(told);
+  const method = wordsForMethod(told.default_payment_method);
   const cancelAt = told.cancel_at ?? (told.cancel_at_period_end ? currentPeriodEnd : null);
   return {
     subscriptionRef: told.id,
     customerRef: refOf(told.customer),
     checkoutId: mark.checkoutId,
     standing: stands,
+    anchorAt: fromStripeTime(told.billing_cycle_anchor),
+    currentPeriodStart: fromStripeTime(currentPeriodStart),
     currentPeriodEnd: fromStripeTime(currentPeriodEnd),
+    ...(pausedUntil === undefined ? {} : { pausedUntil: fromStripeTime(pausedUntil) }),
     ...(cancelAt === null ? {} : { cancelAt: fromStripeTime(cancelAt) }),
-    ...(told.ended_at === null ? {} : { endedAt: fromStripeTime(told.ended_at) }),
+    ...(told.canceled_at === null ? {} : { stoppedAt: fromStripeTime(told.canceled_at) }),
+    ...(told.ended_at === null
+      ? {}
+      : { endedAt: fromStripeTime(told.ended_at), endedBecause: endingOf(told) }),
+    ...(method && { method }),
     livemode: told.livemode,
   };
+}
+
+function pauseOf({ status, pause_collection: pause }: Standing): number | undefined {
+  if (pause) return pause.resumes_at ?? never;
+  return status === 'paused' ? never : undefined;
+}
+
+function endingOf({ status, cancellation_details: details }: Standing): SubscriptionReport['endedBecause'] {
+  return (status === 'canceled' ? endings[details?.reason ?? ''] : 'unpaid') ?? 'asked';
 }

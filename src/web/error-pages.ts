@@ -20,6 +20,7 @@ const statusOfReason: Readonly<Record<RefusalReason, ErrorStatus>> = {
   'link used': 422,
   'link expired': 422,
   'wrong password': 422,
+  'not now': 422,
   'bad input': 422,
   'changed meanwhile': 409,
 };

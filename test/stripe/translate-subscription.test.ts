@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { translateEvent } from '../../src/stripe/translate-event.ts';
 import { reportOf } from '../../src/stripe/translate-subscription.ts';
-import { checkoutId, event, paidAt, periodEnd, subscription } from './stripe-objects.ts';
+import { checkoutId, event, paidAt, periodEnd, periodStart, subscription } from './stripe-objects.ts';
 
 describe('an event of a subscription', () => {
   it.each(['created', 'updated', 'deleted', 'paused', 'resumed'])('%s says only that it moved', (what) => {
@@ -26,6 +26,8 @@ describe('how a subscription stands', () => {
       customerRef: 'cus_Monthly',
       checkoutId,
       standing: 'active',
+      anchorAt: new Date(periodStart * 1000),
+      currentPeriodStart: new Date(periodStart * 1000),
       currentPeriodEnd: new Date(periodEnd * 1000),
       livemode: false,
     });
@@ -57,6 +59,41 @@ describe('how a subscription stands', () => {
   it('says when it stopped', () => {
     const ended = subscription({ status: 'canceled', ended_at: paidAt });
     expect(reportOf(ended)).toMatchObject({ standing: 'ended', endedAt: new Date(paidAt * 1000) });
+  });
+
+  it.each([
+    ['payment_failed', 'unpaid'],
+    ['payment_disputed', 'dispute'],
+    ['cancellation_requested', 'asked'],
+    [null, 'asked'],
+  ])('says why it ended: %s is %s', (reason, endedBecause) => {
+    const details = { cancellation_details: { reason } };
+    const ended = subscription({ status: 'canceled', ended_at: paidAt, ...details });
+    expect(reportOf(ended)).toMatchObject({ endedBecause });
+  });
+
+  it('says until when it is paused, and that a pause made by hand has no end', () => {
+    const paused = (resumes_at: number | null) =>
+      reportOf(subscription({ pause_collection: { behavior: 'void', resumes_at } })).pausedUntil;
+    expect(paused(paidAt)).toEqual(new Date(paidAt * 1000));
+    expect(paused(null)?.getUTCFullYear()).toBe(9999);
+    expect(reportOf(subscription({ status: 'paused' })).pausedUntil?.getUTCFullYear()).toBe(9999);
+  });
+
+  it.each([
+    [
+      { type: 'card', card: { brand: 'visa', last4: '4242', exp_month: 2, exp_year: 2028 } },
+      { label: 'Visa ending 4242', expiresOn: new Date('2028-02-29T00:00:00Z') },
+    ],
+    [
+      { type: 'card', card: { brand: 'amex', last4: '0005', exp_month: 12, exp_year: 2027 } },
+      { label: 'American Express ending 0005', expiresOn: new Date('2027-12-31T00:00:00Z') },
+    ],
+    [{ type: 'au_becs_debit', au_becs_debit: { last4: '3456' } }, { label: 'bank account ending 3456' }],
+    [{ type: 'link' }, { label: 'card' }],
+    ['pm_named_only', undefined],
+  ])('says how it is paid, as far as Stripe was asked: %j', (method, words) => {
+    expect(reportOf(subscription({ default_payment_method: method })).method).toEqual(words);
   });
 
   it('is not guessed at, where Stripe has a word we do not know, or the subscription is not ours', () => {

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../database/client.ts';
 import { letterStore } from './letter-store.ts';
-import { readFacts, writeFacts } from './notice-facts.ts';
+import { readFacts, writeFacts } from '../facts.ts';
 import type { Notice, NoticeId, QueuedNotice } from './notice.ts';
 
 /** The letters notices go out in. */
@@ -40,5 +40,5 @@ export async function findNotice(
   id: NoticeId,
 ): Promise<{ notice: Notice; name: string; to: string } | undefined> {
   const row = await db.notice.findUnique({ where: { id }, select: { name: true, email: true, facts: true } });
-  return row ? { notice: readFacts(row.facts), name: row.name, to: row.email } : undefined;
+  return row ? { notice: readFacts(row.facts) as Notice, name: row.name, to: row.email } : undefined;
 }

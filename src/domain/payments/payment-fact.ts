@@ -81,15 +81,32 @@ export interface DisputeMoved {
 export type PaymentFact =
   CheckoutFact | InvoicePaid | SubscriptionMoved | PayoutMoved | RefundMoved | DisputeMoved;
 
+/** How somebody pays, as they would name it. */
+export interface PaymentMethodWords {
+  /** `Visa ending 4242`. */
+  readonly label: string;
+  /** The last day a card is good for, at midnight UTC. */
+  readonly expiresOn?: Date | undefined;
+}
+
 /** How a subscription stands at the processor at the moment of asking. */
 export interface SubscriptionReport {
   readonly subscriptionRef: string;
   readonly customerRef: string;
   readonly checkoutId: CheckoutId;
   readonly standing: 'active' | 'late' | 'ended' | 'not begun';
+  /** The moment its months are counted from. */
+  readonly anchorAt: Date;
+  readonly currentPeriodStart: Date;
   readonly currentPeriodEnd: Date;
+  /** Nothing is asked for until then; a pause without an end is until the year 9999. */
+  readonly pausedUntil?: Date | undefined;
   readonly cancelAt?: Date | undefined;
+  /** When it was told to stop. */
+  readonly stoppedAt?: Date | undefined;
   readonly endedAt?: Date | undefined;
+  readonly endedBecause?: 'asked' | 'unpaid' | 'dispute' | undefined;
+  readonly method?: PaymentMethodWords | undefined;
   readonly livemode: boolean;
 }
 

@@ -27,6 +27,9 @@ export interface CheckoutOrder {
   readonly expiresAt: Date;
 }
 
+/** What every month costs: the plan by its price list or the gift, and what is added to cover the fee. */
+export type MonthlyPrice = Pick<CheckoutOrder, 'plan' | 'base' | 'coveredFee'>;
+
 export interface OpenedCheckout {
   readonly processorRef: string;
   readonly url: string;
@@ -103,7 +106,8 @@ export class ProcessorUnavailable extends Error {
 
 /**
  * Whoever takes cards and bank debits for the paper. Every call is bounded in time (10 s at most) and number, and throws
- * ProcessorUnavailable when it could not be made or answered; anything else it throws is a fault to be looked at.
+ * ProcessorUnavailable when it could not be made or answered; anything else it throws is a fault to be looked at. What
+ * changes a subscription gives how it stands afterwards, and does it once for each `key`.
  */
 export interface PaymentProcessor {
   readonly livemode: boolean;
@@ -116,6 +120,19 @@ export interface PaymentProcessor {
   lookUpSubscription(
     processorRef: string,
   ): Promise<{ report: SubscriptionReport; latestPaid?: InvoicePaid | undefined }>;
+  /** Ends it now, or when what is paid for is over. One that has ended already throws: ask how it stands. */
+  cancelSubscription(
+    processorRef: string,
+    when: 'now' | 'at period end',
+    key: string,
+  ): Promise<SubscriptionReport>;
+  /** Takes an end at the period's end back. */
+  keepSubscription(processorRef: string, key: string): Promise<SubscriptionReport>;
+  /** Asks for nothing until a moment; what would have been asked for is let go. */
+  pauseSubscription(processorRef: string, until: Date, key: string): Promise<SubscriptionReport>;
+  resumeSubscription(processorRef: string, key: string): Promise<SubscriptionReport>;
+  /** Another price from the next renewal; nothing is charged or credited for the period that runs. */
+  repriceSubscription(processorRef: string, price: MonthlyPrice, key: string): Promise<SubscriptionReport>;
   /** By which payment an invoice was paid; undefined where no payment was needed or none is known. */
   paymentOfInvoice(invoiceRef: string): Promise<string | undefined>;
   /** What a payment was for; asked where a payment is on the processor's list and not here. */

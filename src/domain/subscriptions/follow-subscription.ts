@@ -6,10 +6,12 @@ import type { PaymentProcessor } from '../payments/payment-processor.ts';
 import { tellOfFailure } from '../donations/tell-of-failure.ts';
 import { settleInvoices, type SettleInvoicesDeps } from './settle-invoices.ts';
 import { isHeld, subscriptionMoves, type SubscriptionId, type SubscriptionState } from './subscription.ts';
-import { moveStartedSubscription, saveStanding } from './subscription-store.ts';
+import { findHeldSubscription } from './held-subscription-store.ts';
+import { standAsReported, type StandDeps } from './stand-as-reported.ts';
+import { moveStartedSubscription } from './subscription-store.ts';
 import type { Tx } from '../../database/client.ts';
 
-export interface FollowDeps extends SettleInvoicesDeps {
+export interface FollowDeps extends SettleInvoicesDeps, StandDeps {
   readonly processor: PaymentProcessor;
 }
 
@@ -30,35 +32,26 @@ export async function followSubscription(deps: FollowDeps, subscriptionRef: stri
     const ours = (await lockCheckouts(tx, [report.checkoutId])).get(report.checkoutId);
     if (ours?.purpose !== 'subscription')
       return refused(`No subscription of checkout ${report.checkoutId} is known here.`);
-    const id = ours.nounId as SubscriptionId;
-    return standAs(tx, deps, { id, state: ours.state as SubscriptionState }, report);
+    const held = await findHeldSubscription(tx, ours.nounId as SubscriptionId);
+    if (held && isHeld(held.state)) return standAsReported(tx, deps, held, report);
+    return begin(tx, deps, ours, report);
   });
 }
 
-async function standAs(
+async function begin(
   tx: Tx,
   deps: FollowDeps,
-  ours: { readonly id: SubscriptionId; readonly state: SubscriptionState },
+  { nounId: id, state }: { readonly nounId: string; readonly state: string },
   report: SubscriptionReport,
 ): Promise<Outcome> {
-  if (isHeld(ours.state)) {
-    const state = report.standing === 'not begun' ? 'late' : report.standing;
-    if (state !== ours.state && !subscriptionMoves[ours.state].includes(state)) return nothingToDo;
-    await saveStanding(tx, ours.id, {
-      ...report,
-      state,
-      endedAt: state === 'ended' ? (report.endedAt ?? deps.clock.now()) : undefined,
-    });
-    return done;
-  }
-  if (report.standing === 'ended' && subscriptionMoves[ours.state].includes('failed')) {
-    await moveStartedSubscription(tx, ours.id, 'failed');
+  if (report.standing === 'ended' && subscriptionMoves[state as SubscriptionState].includes('failed')) {
+    await moveStartedSubscription(tx, id, 'failed');
     await finishCheckouts(tx, [report.checkoutId], deps.clock.now());
     await tellOfFailure(tx, deps, report.checkoutId);
     return done;
   }
-  if (report.standing === 'active' && ours.state === 'started') {
-    await moveStartedSubscription(tx, ours.id, 'processing');
+  if (report.standing === 'active' && state === 'started') {
+    await moveStartedSubscription(tx, id, 'processing');
     return done;
   }
   return nothingToDo;

@@ -14,6 +14,8 @@ import { recordPayments, type RecordDeps } from '../receipts/record-payments.ts'
 import { emailKeyOf, type SupporterId } from '../supporters/supporter.ts';
 import { consentsOf } from '../supporters/consent.ts';
 import { findOrAddSupporters, recordConsents } from '../supporters/supporter-store.ts';
+import { agreementsOf, type Agreement } from './agreement-store.ts';
+import { monthlyTotal } from './instruction.ts';
 import { recordPaidPeriods } from './subscription-store.ts';
 
 export interface SettleInvoicesDeps extends RecordDeps {
@@ -43,10 +45,13 @@ export async function settleInvoices(
       tx,
       facts.map(({ invoiceRef }) => invoiceRef),
     );
+    const nounIds = [...locked.values()].map(({ nounId }) => nounId);
+    const agreements = await agreementsOf(tx, nounIds);
     const settling: Settling[] = [];
     const verdicts = facts.map((fact) => {
       if (known.has(fact.invoiceRef)) return nothingToDo;
-      const checkout = locked.get(fact.checkoutId);
+      const begun = locked.get(fact.checkoutId);
+      const checkout = begun && agreedFor(fact, begun, agreements.get(begun.nounId));
       const verdict = judge(fact, checkout);
       if (checkout && verdict.kind === 'done') {
         settling.push({ fact, checkout });
@@ -60,6 +65,30 @@ export async function settleInvoices(
   });
   reach('after-commit');
   return outcomes;
+}
+
+/**
+ * The checkout with the terms agreed for this period in place of its own: the newest that held when the period began. A
+ * period that began after others were asked for, and before we heard that they hold, may have been billed by those.
+ */
+function agreedFor(
+  { periodStart, total }: InvoicePaid,
+  checkout: LockedCheckout,
+  agreements: readonly Agreement[] = [],
+): LockedCheckout {
+  const holds = ({ effectiveFrom }: Agreement) => effectiveFrom !== undefined && effectiveFrom <= periodStart;
+  const inForce = withTerms(checkout, agreements.find(holds));
+  if (equal(totalOf(inForce), total)) return inForce;
+  const billed = agreements.find(
+    (each) => !holds(each) && each.askedAt <= periodStart && equal(monthlyTotal(each), total),
+  );
+  return billed ? withTerms(checkout, billed) : inForce;
+}
+
+function withTerms(checkout: LockedCheckout, agreed: Agreement | undefined): LockedCheckout {
+  if (!agreed) return checkout;
+  const { planId: id, planName: name, edition, supply, base, coveredFee, tax } = agreed;
+  return { ...checkout, base, coveredFee, tax, plan: { id, name, edition, supply } };
 }
 
 function judge(fact: InvoicePaid, checkout: LockedCheckout | undefined): Outcome {
@@ -92,8 +121,10 @@ async function settle(tx: Tx, deps: SettleInvoicesDeps, settling: readonly Settl
       supporterId,
       processorRef: fact.subscriptionRef,
       customerRef: fact.customerRef,
+      periodStart: fact.periodStart,
       periodEnd: fact.periodEnd,
       paidAt: fact.paidAt,
+      terms: { ...checkout, planId: checkout.plan.id },
     })),
   );
   const first = [

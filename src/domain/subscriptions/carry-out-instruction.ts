@@ -1,0 +1,144 @@
+import type { Db, Tx } from '../../database/client.ts';
+import { reach } from '../../database/failpoint.ts';
+import { transact } from '../../database/transaction.ts';
+import type { GiftChanged } from '../letters/notice.ts';
+import { queueNotices } from '../letters/queue-notices.ts';
+import type { SubscriptionReport } from '../payments/payment-fact.ts';
+import { ProcessorUnavailable, type PaymentProcessor } from '../payments/payment-processor.ts';
+import { unreachable } from '../refusal.ts';
+import { insertAgreement } from './agreement-store.ts';
+import { nextCharge, termsAhead, type HeldSubscription } from './held-subscription.ts';
+import { findHeldPlan, findHeldSubscription, lockHeldSubscription } from './held-subscription-store.ts';
+import { claimInstruction, finishInstruction, putBackInstruction } from './instruction-store.ts';
+import { mostAttempts, type ClaimedInstruction, type InstructionId, type Order } from './instruction.ts';
+import { standAsReported, toHolder, type StandDeps } from './stand-as-reported.ts';
+
+export interface CarryOutDeps extends StandDeps {
+  readonly db: Db;
+  readonly processor: PaymentProcessor;
+}
+
+/**
+ * Has the processor do what was asked, and writes down how the subscription then stands, with a letter that says so, in one
+ * transaction. Does nothing where it is done, not due, or in another's hand; safe to run at any time and any number of
+ * times, for the processor knows each by its id. What fails for now is put back and queued; what fails ten times for
+ * another reason than the processor being away is refused, and staff see why.
+ */
+export async function carryOutInstruction(deps: CarryOutDeps, id: InstructionId): Promise<void> {
+  const claimed = await claimInstruction(deps.db, id, deps.clock.now());
+  if (!claimed) return;
+  try {
+    reach('before-stripe');
+    const report = await tell(deps, claimed);
+    reach('after-stripe');
+    await transact(deps.db, (tx) => writeDownDone(tx, deps, claimed, report));
+  } catch (error) {
+    await putBack(deps, claimed, error);
+  }
+}
+
+async function putBack(deps: CarryOutDeps, claimed: ClaimedInstruction, error: unknown): Promise<void> {
+  const why = error instanceof Error ? error.message : String(error);
+  const now = deps.clock.now();
+  if (claimed.attempt >= mostAttempts && !(error instanceof ProcessorUnavailable)) {
+    await finishInstruction(deps.db, claimed.id, { state: 'refused', why }, now);
+    return;
+  }
+  await putBackInstruction(deps.db, claimed, why, now);
+  await transact(deps.db, (tx) =>
+    deps.queue.enqueue(tx, 'carry-out-instructions', { instructionIds: [claimed.id] }),
+  );
+}
+
+async function tell(
+  { db, processor }: CarryOutDeps,
+  { id, subscriptionId, order }: ClaimedInstruction,
+): Promise<SubscriptionReport> {
+  const held = await findHeldSubscription(db, subscriptionId);
+  const ref = held?.processorRef;
+  if (!held || ref === undefined) throw new Error('the processor does not know it');
+  const key = `instruction-${id}`;
+  switch (order.act) {
+    case 'cancel now':
+      return endOf(processor, ref, () => processor.cancelSubscription(ref, 'now', key));
+    case 'cancel at period end':
+      return endOf(processor, ref, () => processor.cancelSubscription(ref, 'at period end', key));
+    case 'keep':
+      return processor.keepSubscription(ref, key);
+    case 'pause':
+      return processor.pauseSubscription(ref, order.until, key);
+    case 'resume':
+      return processor.resumeSubscription(ref, key);
+    case 'change amount':
+    case 'change plan': {
+      const plan = await findHeldPlan(db, order.terms.planId);
+      return processor.repriceSubscription(ref, { ...order.terms, plan }, key);
+    }
+    default:
+      return unreachable(order);
+  }
+}
+
+/** One that has ended cannot be told to end; that it has is all that was wanted. */
+async function endOf(
+  processor: PaymentProcessor,
+  ref: string,
+  end: () => Promise<SubscriptionReport>,
+): Promise<SubscriptionReport> {
+  try {
+    return await end();
+  } catch (error) {
+    if (error instanceof ProcessorUnavailable) throw error;
+    const { report } = await processor.lookUpSubscription(ref);
+    if (report.standing !== 'ended') throw error;
+    return report;
+  }
+}
+
+async function writeDownDone(
+  tx: Tx,
+  deps: CarryOutDeps,
+  { id, subscriptionId, order, askedBy }: ClaimedInstruction,
+  report: SubscriptionReport,
+): Promise<void> {
+  const before = await lockHeldSubscription(tx, subscriptionId);
+  const now = deps.clock.now();
+  if (!before || !(await finishInstruction(tx, id, { state: 'done' }, now))) return;
+  await standAsReported(tx, deps, before, report);
+  if ('terms' in order)
+    await insertAgreement(
+      tx,
+      id,
+      { ...order.terms, subscriptionId, effectiveFrom: report.currentPeriodEnd },
+      now,
+    );
+  const after = await findHeldSubscription(tx, subscriptionId);
+  // What a rule of ours ended is told in words of its own.
+  if (!after || askedBy === 'system') return;
+  await queueNotices(tx, deps, [
+    { notice: changeIn(after, order), subject: subscriptionId, occasion: id, ...toHolder(after) },
+  ]);
+}
+
+const changes: Readonly<Record<Order['act'], GiftChanged['change']>> = {
+  'cancel now': 'stopped',
+  'cancel at period end': 'stopping',
+  keep: 'kept',
+  pause: 'paused',
+  resume: 'resumed',
+  'change amount': 'amount',
+  'change plan': 'plan',
+};
+
+function changeIn(held: HeldSubscription, order: Order): GiftChanged {
+  const change = held.state === 'ended' ? 'stopped' : changes[order.act];
+  const next = nextCharge(held);
+  return {
+    kind: 'gift changed',
+    subscriptionId: held.id,
+    what: termsAhead(held).plan.name,
+    change,
+    until: change === 'paused' ? next?.on : change === 'stopping' ? held.cancelAt : undefined,
+    next,
+  };
+}
