@@ -260,12 +260,13 @@ export async function buildWeb(
   const inbox = createInbox(parts.inbox);
   const secure = config.publicUrl.startsWith('https:');
   const settings = { ...config, assets: files.assets };
+  const cookie = createCheckoutCookie(parts.sessionSecret, secure);
   const deps: AppDeps = {
     publicUrl: config.publicUrl,
     trustProxy: config.trustProxy,
     checkoutHosts: parts.stripe.checkoutHosts,
     files,
-    cookie: createCheckoutCookie(parts.sessionSecret, secure),
+    cookie,
     begin: {
       start: startDeps(parts),
       board,
@@ -304,6 +305,9 @@ export async function buildWeb(
       assets: files.assets,
       accountStylesheet: files.url('account.css'),
       limits,
+      checkoutLimits,
+      board,
+      cookie,
       settings,
     },
     receiveEvent: async (body, signature) => {

@@ -49,7 +49,11 @@ function subscribing(order: CheckoutOrder, items: Items): Params {
   return {
     ...shared(order, items),
     mode: 'subscription',
-    subscription_data: { description: order.description, metadata: markOf(order) },
+    subscription_data: {
+      description: order.description,
+      metadata: markOf(order),
+      ...(order.beginsAt && { trial_end: toStripeTime(order.beginsAt) }),
+    },
   };
 }
 

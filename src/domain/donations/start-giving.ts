@@ -25,6 +25,7 @@ import { openCheckout, reopenCheckout, type OpenDeps } from '../payments/open-ch
 import { ProcessorUnavailable } from '../payments/payment-processor.ts';
 import type { Plan } from '../plans/plan.ts';
 import { unreachable } from '../refusal.ts';
+import type { SupporterId } from '../supporters/supporter.ts';
 import { startedSubscription } from '../subscriptions/subscription-store.ts';
 import { startedTerm } from '../subscriptions/term-store.ts';
 import { startedDonation } from './donation-store.ts';
@@ -45,6 +46,10 @@ export interface Wish {
   readonly appeal: Appeal;
   readonly giver: Giver;
   readonly address?: PostalAddress | undefined;
+  /** Who is signed in. */
+  readonly supporterId?: SupporterId | undefined;
+  /** The term a subscription is to begin at the end of. */
+  readonly after?: Checkout['after'];
   /** Names this form from this browser; see Checkout. */
   readonly repeatKey: string;
 }
@@ -100,6 +105,8 @@ function toCheckout(deps: StartDeps, wish: Wish): Checkout {
     tax: deps.gstRegistered && wish.plan.supply ? gstWithin(base) : nothing,
     giver: wish.giver,
     address: wish.address && { ...wish.address, id: createId<'address'>() },
+    supporterId: wish.supporterId,
+    after: wish.after,
     repeatKey: wish.repeatKey,
     livemode: deps.processor.livemode,
     createdAt: deps.clock.now(),
@@ -129,6 +136,7 @@ function asUnopened(checkout: Checkout, { plan, appeal }: Wish): UnopenedCheckou
     coveredFee: checkout.coveredFee,
     name: checkout.giver.name,
     email: checkout.giver.email,
+    beginsAt: checkout.after?.beginsAt,
     createdAt: checkout.createdAt,
   };
 }

@@ -38,7 +38,7 @@ async function insertCheckouts(db: Db, beginnings: readonly Beginning[]): Promis
         AS w (id uuid, noun_id uuid, purpose text, plan_id uuid, appeal_id uuid, base_minor bigint, covered_fee_minor bigint,
           tax_minor bigint, currency text, name text, email text, phone text, message text, newsletter_wording text,
           address_id uuid, supporter_id uuid, line1 text, line2 text, suburb text, state text, postcode text, country text, repeat_key text,
-          livemode boolean, created_at timestamptz)
+          livemode boolean, created_at timestamptz, begins_at timestamptz, after_term_id uuid)
     ), written AS (
       INSERT INTO checkout (id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
         message, newsletter, newsletter_wording, address_id, supporter_id, repeat_key, livemode, created_at)
@@ -84,6 +84,8 @@ function toRow({ giver, address, base, coveredFee, tax, ...checkout }: Checkout)
     repeat_key: checkout.repeatKey,
     livemode: checkout.livemode,
     created_at: checkout.createdAt,
+    begins_at: checkout.after?.beginsAt,
+    after_term_id: checkout.after?.termId,
   };
 }
 
@@ -102,12 +104,18 @@ export interface UnopenedCheckout {
   readonly coveredFee: Money;
   readonly name: string;
   readonly email: string;
+  /** When the first month begins, where that is later. */
+  readonly beginsAt?: Date | undefined;
   readonly createdAt: Date;
   readonly finishedAt?: Date | undefined;
   readonly opened?: OpenedCheckout | undefined;
 }
 
-const withPlan = { plan: true, appeal: { select: { name: true } } } as const;
+const withPlan = {
+  plan: true,
+  appeal: { select: { name: true } },
+  subscription: { select: { beginsAt: true } },
+} as const;
 type CheckoutRow = Prisma.CheckoutGetPayload<{ include: typeof withPlan }>;
 
 function toUnopened(row: CheckoutRow): UnopenedCheckout {
@@ -126,6 +134,7 @@ function toUnopened(row: CheckoutRow): UnopenedCheckout {
     coveredFee: money(row.coveredFeeMinor, currency),
     name: row.name,
     email: row.email,
+    beginsAt: row.subscription?.beginsAt ?? undefined,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? undefined,
     opened:
@@ -302,7 +311,7 @@ export async function finishCheckouts(tx: Tx, ids: readonly CheckoutId[], now: D
 
 /**
  * Takes up one unfinished checkout begun before a moment and not asked about since it, the oldest first, so that no other
- * worker asks about it too. Undefined where there is none left.
+ * worker asks about it too; not one that is arranged and waits for its first month. Undefined where there is none left.
  */
 export async function takeUpUnfinished(
   db: Db,
@@ -313,6 +322,8 @@ export async function takeUpUnfinished(
     UPDATE checkout SET asked_at = ${now}::timestamptz WHERE id = (
       SELECT id FROM checkout
       WHERE finished_at IS NULL AND created_at < ${before}::timestamptz AND (asked_at IS NULL OR asked_at < ${before}::timestamptz)
+        AND NOT EXISTS (
+          SELECT 1 FROM subscription s WHERE s.checkout_id = checkout.id AND s.state = 'processing' AND s.begins_at > ${now}::timestamptz)
       ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id`;
   return taken && findCheckout(db, taken.id);

@@ -58,6 +58,7 @@ async function askAndSave(deps: OpenDeps, checkout: UnopenedCheckout): Promise<O
     email: checkout.email,
     thanksUrl: `${deps.publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}`,
     backUrl: `${deps.publicUrl}${backPath(checkout)}`,
+    beginsAt: checkout.beginsAt,
     expiresAt: expiryOf(checkout.createdAt),
   });
   reach('after-stripe');

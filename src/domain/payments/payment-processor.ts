@@ -24,6 +24,8 @@ export interface CheckoutOrder {
   /** Where the reader comes back to; the processor puts its own name for the checkout in place of `{CHECKOUT_SESSION_ID}`. */
   readonly thanksUrl: string;
   readonly backUrl: string;
+  /** When a subscription's first month begins and is taken, where that is later: 48 hours from now at the earliest. */
+  readonly beginsAt?: Date | undefined;
   readonly expiresAt: Date;
 }
 

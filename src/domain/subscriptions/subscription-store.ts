@@ -8,8 +8,10 @@ import type { SubscriptionId } from './subscription.ts';
 /** The subscriptions that begin with their checkouts; see insertCheckout. */
 export function startedSubscription(): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO subscription (id, checkout_id, plan_id, address_id, state, base_minor, covered_fee_minor, tax_minor, currency, created_at)
-    SELECT noun_id, id, plan_id, address_id, 'started', base_minor, covered_fee_minor, tax_minor, currency, created_at
+    INSERT INTO subscription (id, checkout_id, plan_id, address_id, state, base_minor, covered_fee_minor, tax_minor, currency,
+      begins_at, after_term_id, created_at)
+    SELECT noun_id, id, plan_id, address_id, 'started', base_minor, covered_fee_minor, tax_minor, currency,
+      begins_at, after_term_id, created_at
     FROM begun WHERE purpose = 'subscription'`;
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import { beginTrialFromSession, trialEndIn } from '../billing/begin-trial-from-session.ts';
 import { startFromSession } from '../billing/start-from-session.ts';
 import type { CheckoutSession } from '../resources/checkout-sessions.ts';
 import { createCustomer } from '../resources/customers.ts';
@@ -28,6 +29,8 @@ export function payWithMethod(
 ): Outcome {
   if (session.status !== 'open') throw notOpen(session);
   if (session.mode === 'setup') return completeSetup(account, session, method, how.isAuthenticated ?? false);
+  const trialEnd = trialEndIn(session.$.subscription_data, account.now());
+  if (trialEnd !== undefined) return { session: beginTrialFromSession(account, session, method, trialEnd) };
   const intent = intentOf(account, session);
   const attempt = attemptPayment(account, intent, method, how);
   const held = account.change(session, { $: { ...session.$, intent: intent.id } });

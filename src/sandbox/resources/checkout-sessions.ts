@@ -1,3 +1,4 @@
+import { refuseNearTrialEnd, trialEndIn } from '../billing/begin-trial-from-session.ts';
 import type { Account } from '../account.ts';
 import { invalid, missingParameter } from '../wire/api-error.ts';
 import { listRoute, page, PAGING_FIELDS, wholeList } from '../wire/listing.ts';
@@ -181,6 +182,8 @@ function total(lines: readonly LineItem[]): number {
 }
 
 function build(account: Account, params: Creation, lines: LineItem[]) {
+  refuseNearTrialEnd(params.subscription_data, account.now());
+  const isTrial = trialEndIn(params.subscription_data, account.now()) !== undefined;
   const id = account.newId('cs_test_');
   const mode = params.mode ?? 'payment';
   const currency = lines[0]?.currency ?? params.currency ?? null;
@@ -194,8 +197,9 @@ function build(account: Account, params: Creation, lines: LineItem[]) {
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: params.allowed_payment_method_types ?? null,
-    amount_subtotal: mode === 'setup' ? null : lines.reduce((sum, line) => sum + line.amount_subtotal, 0),
-    amount_total: mode === 'setup' ? null : total(lines),
+    amount_subtotal:
+      mode === 'setup' ? null : isTrial ? 0 : lines.reduce((sum, line) => sum + line.amount_subtotal, 0),
+    amount_total: mode === 'setup' ? null : isTrial ? 0 : total(lines),
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: params.billing_address_collection ?? null,
     cancel_url: params.cancel_url ?? null,

@@ -1,8 +1,11 @@
 import type { StartDeps } from '../../domain/donations/start-giving.ts';
 import type { AccountKeys } from '../../domain/supporters/account-link.ts';
 import type { AskDeps } from '../../domain/supporters/ask-to-sign-in.ts';
+import type { CheckoutCookie } from '../checkout-cookie.ts';
 import type { Assets } from '../components/assets.ts';
+import type { CheckoutLimits } from '../giving/begin-checkout.ts';
 import type { GivingPageSettings } from '../giving/giving-pages.ts';
+import type { OfferBoard } from '../giving/offer.ts';
 import type { Organisation } from '../organisation.ts';
 import type { RateLimits } from '../rate-limit-store.ts';
 
@@ -17,5 +20,8 @@ export interface AccountDeps extends StartDeps, AskDeps {
   /** IANA name of where the paper is: dates are local ones. */
   readonly timeZone: string;
   readonly limits: RateLimits;
+  readonly checkoutLimits: CheckoutLimits;
+  readonly board: OfferBoard;
+  readonly cookie: CheckoutCookie;
   readonly settings: GivingPageSettings;
 }

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { startGiving, type StartDeps, type Started } from '../../domain/donations/start-giving.ts';
-import { emailKeyOf } from '../../domain/supporters/supporter.ts';
+import { startGiving, type StartDeps, type Started, type Wish } from '../../domain/donations/start-giving.ts';
+import { emailKeyOf, type SupporterId } from '../../domain/supporters/supporter.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { connectionOf } from '../client-address.ts';
 import type { Limit, RateLimits } from '../rate-limit-store.ts';
@@ -30,9 +30,13 @@ export type Begun =
 
 /**
  * Takes a posted form, of a page or of the API, to the processor's page. A form with problems is given back and costs
- * nothing; a fit one is counted against the limits before anything is written. Throws Refusal('too often').
+ * nothing; a fit one is counted against the limits before anything is written. `supporterId` is who is signed in. Throws Refusal('too often').
  */
-export async function beginCheckout(deps: BeginDeps, request: Request): Promise<Begun> {
+export async function beginCheckout(
+  deps: BeginDeps,
+  request: Request,
+  supporterId?: SupporterId,
+): Promise<Begun> {
   const { settings, start } = deps;
   const answer = parseCheckoutForm(request.body, {
     smallest: settings.smallestGift,
@@ -45,7 +49,12 @@ export async function beginCheckout(deps: BeginDeps, request: Request): Promise<
   const wish = wishOf(answer.form, deps.board.current(), { connection, browser });
   if (!wish) return { kind: 'unfit', errors: [{ field: 'plan', message: choiceMessages.plan }], values: {} };
   await refuseTooMany(deps, connection, answer.form.email);
-  return startGiving(start, wish);
+  return startGiving(start, supporterId === undefined ? wish : asTheirs(wish, supporterId));
+}
+
+/** What somebody signed in begins is theirs, and never the same checkout as the same form signed out. */
+function asTheirs(wish: Wish, supporterId: SupporterId): Wish {
+  return { ...wish, supporterId, repeatKey: `${supporterId} ${wish.repeatKey}` };
 }
 
 async function refuseTooMany(

@@ -46,6 +46,8 @@ export interface GivingPageProps {
   readonly errors: readonly FieldError[];
   /** One sentence above the form, as when somebody comes back from Stripe without paying. */
   readonly notice?: string | undefined;
+  /** For somebody signed in, on their own pages: the token of their session, which their form carries. */
+  readonly own?: { readonly csrfToken: string } | undefined;
 }
 
 /** The giving page: all four ways on one page and one form. The same props give the same bytes for everyone. */
@@ -112,12 +114,14 @@ function Answers({ phone }: { phone: string }): JSX.Element {
 }
 
 function GivingForm({ values, errors, ...page }: GivingPageProps): JSX.Element {
-  const { appeal, offers, presets, smallest, largest, feeRate, organisation } = page;
+  const { appeal, offers, presets, smallest, largest, feeRate, organisation, own } = page;
   const choice = shownChoice(values, presets);
   const fields = { values, errors };
+  const action = own === undefined ? '/checkouts' : '/account/gifts';
   const range = `From ${formatMoneyShort(smallest)} to ${formatMoneyShort(largest)} online.`;
   return (
-    <form class="give" method="post" action="/checkouts" noValidate aria-label="Give or subscribe">
+    <form class="give" method="post" action={action} noValidate aria-label="Give or subscribe">
+      {own === undefined ? null : <input type="hidden" name="csrf" value={own.csrfToken} />}
       {values.appeal === appeal.slug ? <input type="hidden" name="appeal" value={appeal.slug} /> : null}
       <WayFields {...fields} choice={choice} offers={offers} />
       <AmountFields {...fields} choice={choice} presets={presets} range={range} />

@@ -8,7 +8,7 @@ import { formatDate } from '../components/dates.ts';
 import { renderPage } from '../components/render-page.ts';
 import type { Encoded } from '../encoding.ts';
 import type { Organisation } from '../organisation.ts';
-import { GivingPage, type FieldError, type FormValues } from './giving-page.view.tsx';
+import { GivingPage, type FieldError, type FormValues, type GivingPageProps } from './giving-page.view.tsx';
 import type { PlanOffer } from './plan-offer.ts';
 import { appealFor, type Offer, type OfferBoard } from './offer.ts';
 
@@ -27,7 +27,12 @@ const presetDollars = [5, 10, 25, 50, 100, 250];
 export function renderGivingPage(
   settings: GivingPageSettings,
   offer: Offer,
-  filledIn: { values: FormValues; errors?: readonly FieldError[]; notice?: string | undefined },
+  filledIn: {
+    values: FormValues;
+    errors?: readonly FieldError[];
+    notice?: string | undefined;
+    own?: GivingPageProps['own'];
+  },
 ): string {
   const appeal = appealFor(offer, filledIn.values.appeal);
   const presets = presetDollars.map((dollars) =>
@@ -48,6 +53,7 @@ export function renderGivingPage(
       values: filledIn.values,
       errors: filledIn.errors ?? [],
       notice: filledIn.notice,
+      own: filledIn.own,
     }),
   );
 }

@@ -57,6 +57,8 @@ beforeAll(async () => {
     '/account/new-address/:link': answered,
     '/account/receipts/:id': `/account/receipts/${receipt.id}`,
     '/account/subscriptions/:id/address': `/account/subscriptions/${subscription.id}/address`,
+    '/account/terms/:id/renewal': `/account/terms/${term.id}/renewal`,
+    '/account/terms/:id/monthly': `/account/terms/${term.id}/monthly`,
     '/account/terms/:id/address': `/account/terms/${term.id}/address`,
     '/staff/set-up/:token': new URL(invited.url).pathname,
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,

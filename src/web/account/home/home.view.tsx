@@ -39,12 +39,17 @@ export function HomePage({ holdings, now, notice, ...frame }: HomeProps): JSX.El
           <Subscription subscription={subscription} timeZone={timeZone} />
         ))}
         {terms.map((term) => (
-          <Term term={term} now={now} timeZone={timeZone} />
+          <Term term={term} isLast={isLastOf(terms, term)} now={now} timeZone={timeZone} />
         ))}
         {onTheirWay.map((thing) => (
           <Coming thing={thing} timeZone={timeZone} />
         ))}
       </ul>
+      <p>
+        <a class="button" href="/account/give">
+          Give or subscribe
+        </a>
+      </p>
       {over.length === 0 ? null : <Over over={over} timeZone={timeZone} />}
       <form class="plain-form everywhere" method="post" action="/account/sign-out-everywhere">
         <AccountToken session={frame.session} />
@@ -88,7 +93,19 @@ function Subscription({
   );
 }
 
-function Term({ term, now, timeZone }: { term: OwnTerm; now: Date; timeZone: string }): JSX.Element {
+/** Whether no other of its edition runs longer: what goes on goes on from there. */
+function isLastOf(terms: readonly OwnTerm[], { plan, endsAt }: OwnTerm): boolean {
+  return terms.every((other) => other.plan.edition !== plan.edition || other.endsAt <= endsAt);
+}
+
+interface TermProps {
+  readonly term: OwnTerm;
+  readonly isLast: boolean;
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
+function Term({ term, isLast, now, timeZone }: TermProps): JSX.Element {
   const { plan, startsAt, endsAt, address } = term;
   const day = (date: Date): string => formatDate(date, timeZone);
   return (
@@ -100,6 +117,12 @@ function Term({ term, now, timeZone }: { term: OwnTerm; now: Date; timeZone: str
       </p>
       {plan.edition === 'print' ? (
         <Posted address={address} path={`/account/terms/${term.id}/address`} />
+      ) : null}
+      {isLast ? (
+        <p class="acts">
+          <a href={`/account/terms/${term.id}/renewal`}>Renew it</a>
+          <a href={`/account/terms/${term.id}/monthly`}>Change to monthly</a>
+        </p>
       ) : null}
     </li>
   );
