@@ -7,6 +7,7 @@ import { tableOf, type Figure } from './figures.ts';
 import { pageFigures } from './page-figures.ts';
 import { peakFigures } from './peak-figures.ts';
 import { processFigures } from './process-figures.ts';
+import { sandboxFigures } from './sandbox-figures.ts';
 import { settleFigures } from './settle-figures.ts';
 import { webhookFigures } from './webhook-figures.ts';
 
@@ -18,6 +19,7 @@ const measurements: Readonly<Record<string, (effort: Effort) => Promise<Figure[]
   settle: settleFigures,
   process: processFigures,
   peak: peakFigures,
+  sandbox: sandboxFigures,
 };
 
 const { values: flags, positionals } = parseArgs({
