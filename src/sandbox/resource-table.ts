@@ -1,5 +1,5 @@
 import type { Surroundings } from './account.ts';
-import { voidWhenDue, writeOffWhenDue } from './billing/close-invoice.ts';
+import { voidResumption, voidWhenDue, writeOffWhenDue } from './billing/close-invoice.ts';
 import { endWhenDue } from './billing/end-subscription.ts';
 import { tellOfTrialEnd } from './billing/end-trial.ts';
 import { finalizeWhenDue, retryInvoice } from './billing/finalize-invoice.ts';
@@ -105,6 +105,7 @@ export const TASKS: TaskTable = {
   announce_trial_end: tellOfTrialEnd,
   advance_test_clock: advanceTestClock,
   void_invoice: voidWhenDue,
+  void_resumption: voidResumption,
   write_off_invoice: writeOffWhenDue,
   pay_out: payOut,
   arrive_payout: arrivePayout,

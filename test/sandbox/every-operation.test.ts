@@ -116,9 +116,19 @@ describe('every operation the sandbox serves', () => {
       confirm: true,
     });
     await stripe.paymentIntents.capture(held.id);
+    const growing = await stripe.paymentIntents.create({
+      amount: 500,
+      currency: 'aud',
+      payment_method: 'pm_card_visa',
+      payment_method_options: { card: { request_incremental_authorization: 'if_available' } },
+      capture_method: 'manual',
+      confirm: true,
+    });
+    await stripe.paymentIntents.incrementAuthorization(growing.id, { amount: 800 });
+    expect(await stripe.paymentIntents.capture(growing.id)).toMatchObject({ amount_received: 800 });
     const { id } = await stripe.paymentIntents.create({ amount: 500, currency: 'aud' });
     await stripe.paymentIntents.cancel(id);
-    expect((await stripe.paymentIntents.list()).data).toHaveLength(3);
+    expect((await stripe.paymentIntents.list()).data).toHaveLength(4);
     expect((await stripe.paymentIntents.retrieve(id)).status).toBe('canceled');
 
     const setup = await stripe.setupIntents.create({ customer: customer.id });
@@ -139,6 +149,13 @@ describe('every operation the sandbox serves', () => {
   it('serves charges, refunds, disputes, balance and payouts', async () => {
     const { latest_charge: charge } = await paid('pm_card_bypassPending');
     await stage.sandbox.advance(3000);
+    const direct = await stripe.charges.create({
+      amount: 900,
+      currency: 'aud',
+      source: 'tok_visa',
+      capture: false,
+    });
+    expect(await stripe.charges.capture(direct.id)).toMatchObject({ captured: true, amount_captured: 900 });
     await stripe.charges.update(charge as string, { description: 'Thanks' });
     expect((await stripe.charges.search({ query: "description:'thanks'" })).data).toHaveLength(1);
     expect((await stripe.charges.list()).data.length).toBeGreaterThan(0);
@@ -271,8 +288,22 @@ describe('every operation the sandbox serves', () => {
     expect(resumed.status).toBe('active');
     expect(resumed.status_details).toBeUndefined();
     expect((await stripe.subscriptions.list({ customer: customer.id })).data).toHaveLength(1);
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    await stripe.subscriptions.update(id, { discounts: [{ coupon }] });
+    expect(await stripe.subscriptions.deleteDiscount(id)).toMatchObject({
+      deleted: true,
+      source: { coupon },
+    });
     await stripe.subscriptions.cancel(id);
     expect((await stripe.subscriptions.retrieve(id)).status).toBe('canceled');
+    const classic = await stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: small.id }],
+      billing_mode: { type: 'classic' },
+    });
+    const flexible = { billing_mode: { type: 'flexible' as const } };
+    expect(await stripe.subscriptions.migrate(classic.id, flexible)).toMatchObject(flexible);
+    await expect(stripe.subscriptions.migrate(classic.id, flexible)).rejects.toThrow('already');
   });
 
   it('serves the portal, test clocks, webhook endpoints and events', async () => {

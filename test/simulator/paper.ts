@@ -10,10 +10,11 @@ import type { Db } from '../../src/database/client.ts';
 import { armFailpoint, disarmFailpoint, type Failpoint } from '../../src/database/failpoint.ts';
 import { scheduledTasks } from '../../src/jobs/run-jobs.ts';
 import { prepare, startWeb, startWorker, type Running, type RunningWeb } from '../../src/processes.ts';
-import { startSandbox, type FaultPlan, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import type { FaultPlan, Sandbox } from '../../src/sandbox/sandbox.ts';
 import { keptSecrets } from '../../src/secrets.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { buildParts, domainDeps, type Parts } from '../../src/wiring.ts';
+import { startWatched } from '../sandbox/support/watched-sandbox.ts';
 import { freePort } from '../support/free-port.ts';
 import { testDb, type TestDatabase } from '../support/test-db.ts';
 import { until } from '../support/until.ts';
@@ -50,7 +51,7 @@ export class Paper {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'fighting-fund-life-'));
     const [port, database] = await Promise.all([freePort(), testDb()]);
     const { stripeWebhookSecret: secret } = keptSecrets(dataDir);
-    const sandbox = await startSandbox({
+    const sandbox = await startWatched({
       port: 0,
       beginsAt,
       webhooks: [{ url: `http://127.0.0.1:${port}/webhooks/stripe`, secret }],
@@ -219,9 +220,12 @@ export class Paper {
   async close(): Promise<void> {
     disarmFailpoint();
     await this.stop();
-    await this.sandbox.close();
-    await this.database.close();
-    rmSync(this.dataDir, { recursive: true, force: true });
+    try {
+      await this.sandbox.close();
+    } finally {
+      await this.database.close();
+      rmSync(this.dataDir, { recursive: true, force: true });
+    }
   }
 }
 

@@ -41,7 +41,7 @@ export function changeItems(
     { ...changes, items: { ...subscription.items, data } },
     'customer.subscription.updated',
   );
-  if (behaviour === 'always_invoice' && items.length > 0) invoiceNow(account, changed, false);
+  if (behaviour === 'always_invoice' && items.length > 0) invoiceNow(account, changed, { withPeriod: false });
   return account.need('subscription', changed.id);
 }
 

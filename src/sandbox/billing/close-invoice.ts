@@ -1,6 +1,7 @@
 import type { Account } from '../account.ts';
 import type { Invoice } from '../resources/invoices.ts';
 import { cancelIntent } from '../payments/change-intent.ts';
+import { goOnAfter } from './go-on.ts';
 import { invalid } from '../wire/api-error.ts';
 
 /** It was a mistake: nothing is owed on it, and nothing ever was. */
@@ -34,7 +35,9 @@ export function writeOffInvoice(account: Account, invoice: Invoice): Invoice {
     next_payment_attempt: null,
     status_transitions,
   };
-  return account.change(invoice, ended, 'invoice.marked_uncollectible');
+  const closed = account.change(invoice, ended, 'invoice.marked_uncollectible');
+  goOnAfter(account, closed);
+  return closed;
 }
 
 function abandonPayment(account: Account, invoice: Invoice): void {
@@ -49,6 +52,12 @@ function abandonPayment(account: Account, invoice: Invoice): void {
   if (intent !== undefined && !['succeeded', 'canceled', 'processing'].includes(intent.status)) {
     cancelIntent(account, intent, 'void_invoice');
   }
+}
+
+/** The task behind a resumption that nobody paid for: the subscription stays paused. */
+export function voidResumption(account: Account, id: string): void {
+  const invoice = account.find('invoice', id);
+  if (invoice?.status === 'open') voidInvoice(account, invoice);
 }
 
 /** The tasks behind a paused collection. */

@@ -3,6 +3,7 @@ import { createInvoice, type Invoice } from '../resources/invoices.ts';
 import { lineForItem, type InvoiceLine } from '../resources/invoice-lines.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
 import { discountLines } from './discount-lines.ts';
+import { discountsFor, useUp } from './discounts-for.ts';
 import { finalizeInvoice } from './finalize-invoice.ts';
 
 /** A subscription's first invoice is finalised in the same breath; there is no hour of draft. */
@@ -15,16 +16,18 @@ export function firstInvoice(
     ...subscription.items.data.map((item) => lineForItem(account, subscription, item)),
     ...extraLines,
   ];
+  const discounts = discountsFor(account, subscription.customer, subscription.discounts);
   const invoice = createInvoice(account, {
     customer: subscription.customer,
     currency: subscription.currency,
-    lines: discountLines(account, lines, subscription.discounts),
-    discounts: subscription.discounts,
+    lines: discountLines(account, lines, discounts),
+    discounts,
     reason: 'subscription_create',
     subscription,
     collectionMethod: subscription.collection_method,
     daysUntilDue: subscription.days_until_due ?? undefined,
   });
+  useUp(account, subscription.customer, discounts);
   account.emit('invoice.created', invoice);
   return finalizeInvoice(account, invoice);
 }

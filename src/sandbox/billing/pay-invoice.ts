@@ -5,6 +5,7 @@ import type { Invoice } from '../resources/invoices.ts';
 import { createIntent, type PaymentIntent } from '../resources/payment-intents.ts';
 import type { PaymentMethod } from '../resources/payment-methods.ts';
 import { ApiError, invalid } from '../wire/api-error.ts';
+import { goOnAfter } from './go-on.ts';
 import { missRenewal } from './miss-renewal.ts';
 
 export interface Paid {
@@ -98,6 +99,7 @@ export function settleInvoice(
     account.change(payment, settled, 'invoice_payment.paid');
   }
   reviveSubscription(account, paid);
+  goOnAfter(account, paid);
   return paid;
 }
 

@@ -9,6 +9,7 @@ import { missingParameter } from '../wire/api-error.ts';
 import type { Values } from '../wire/parameters.ts';
 import { changedItems } from './change-items.ts';
 import { discountLines } from './discount-lines.ts';
+import { discountsFor } from './discounts-for.ts';
 import { prorationItems } from './prorate.ts';
 import { nextPeriod, periodEndOf } from './renew-subscription.ts';
 import { stillRunning } from '../resources/discounts.ts';
@@ -24,7 +25,7 @@ export function previewInvoice(account: Account, params: Params): Invoice {
   const customer = params.customer ?? subscription?.customer;
   if (customer === undefined) throw missingParameter('customer');
   const { balance } = needCustomer(account, customer, 'customer');
-  const discounts = stillRunning(account, subscription?.discounts ?? []);
+  const discounts = discountsFor(account, customer, stillRunning(account, subscription?.discounts ?? []));
   const lines = discountLines(account, linesOf(account, params, customer, subscription), discounts);
   const end = subscription === undefined ? account.now() : periodEndOf(subscription);
   const preview = build(account, {

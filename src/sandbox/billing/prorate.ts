@@ -27,6 +27,11 @@ export function unusedTime(account: Account, before: Subscription, at: number): 
   return before.items.data.map((item) => prorate(account, before, item, at, -1));
 }
 
+/** What will be had after all, and was given back. */
+export function remainingTime(account: Account, subscription: Subscription, at: number): InvoiceItem[] {
+  return subscription.items.data.map((item) => prorate(account, subscription, item, at, 1));
+}
+
 function isSame(a: SubscriptionItem, b: SubscriptionItem): boolean {
   return a.id === b.id && a.price.id === b.price.id && a.quantity === b.quantity;
 }

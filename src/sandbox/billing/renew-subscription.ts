@@ -6,6 +6,7 @@ import { lineForItem, lineFromItem } from '../resources/invoice-lines.ts';
 import type { Subscription } from '../resources/subscriptions.ts';
 import type { SubscriptionItem } from '../resources/subscription-items.ts';
 import { discountLines } from './discount-lines.ts';
+import { discountsFor, useUp } from './discounts-for.ts';
 import { endSubscription } from './end-subscription.ts';
 import { withoutMethod } from './end-trial.ts';
 import { afterPeriods, periodsUntil } from './periods.ts';
@@ -48,10 +49,17 @@ export function announceRenewal(account: Account, id: string): void {
     status: 'active' as const,
     items: { ...subscription.items, data: rolledItems(subscription) },
   };
+  const discounts = discountsFor(
+    account,
+    subscription.customer,
+    stillRunning(account, subscription.discounts),
+  );
+  const lines = rolled.items.data.map((item) => lineForItem(account, rolled, item));
   const preview: Partial<Invoice> = buildInvoice(account, {
     customer: subscription.customer,
     currency: subscription.currency,
-    lines: rolled.items.data.map((item) => lineForItem(account, rolled, item)),
+    lines: discountLines(account, lines, discounts),
+    discounts,
     reason: 'upcoming',
     subscription,
   });
@@ -122,7 +130,7 @@ function draftFor(account: Account, rolled: Subscription, before: Subscription):
     ...pending.map((item) => lineFromItem(account, item)),
     ...rolled.items.data.map((item) => lineForItem(account, rolled, item)),
   ];
-  const discounts = stillRunning(account, rolled.discounts);
+  const discounts = discountsFor(account, rolled.customer, stillRunning(account, rolled.discounts));
   const invoice = createInvoice(account, {
     customer: rolled.customer,
     currency: rolled.currency,
@@ -136,6 +144,7 @@ function draftFor(account: Account, rolled: Subscription, before: Subscription):
     collectionMethod: rolled.collection_method,
     daysUntilDue: rolled.days_until_due ?? undefined,
   });
+  useUp(account, rolled.customer, discounts);
   for (const item of pending) account.change(item, { invoice: invoice.id });
   if (isCollected) account.schedule('finalize_invoice', invoice.id, finalizesAt, rolled.test_clock);
   else if (rolled.pause_collection?.behavior === 'void')

@@ -21,7 +21,7 @@ export interface Circumstances {
 }
 
 const DELAYED_SECONDS = 180;
-const UNANSWERED: Decline = {
+export const UNANSWERED: Decline = {
   code: 'authentication_required',
   decline_code: 'authentication_required',
   message: 'Your card was declined. This transaction requires authentication.',
@@ -56,7 +56,7 @@ export function needsMethod(intent: PaymentIntent): ApiError {
   });
 }
 
-function needsAuthentication(method: PaymentMethod): boolean {
+export function needsAuthentication(method: PaymentMethod): boolean {
   const { authentication, isSetUp } = method.$;
   return authentication === 'always' || (authentication === 'unless_set_up' && !isSetUp);
 }
@@ -77,11 +77,16 @@ function accept(
     };
     return { intent: account.change(intent, held, 'payment_intent.amount_capturable_updated'), charge };
   }
+  expectMoney(account, charge, method);
+  const paid = { status: 'succeeded' as const, amount_received: intent.amount, latest_charge: charge.id };
+  return { intent: account.change(intent, paid, 'payment_intent.succeeded'), charge };
+}
+
+/** What follows by itself once a charge is paid. */
+export function expectMoney(account: Account, charge: Charge, method: PaymentMethod): void {
   const feeKnownAfter = method.$.isAvailableAtOnce ? 0 : account.settings.feeKnownAfterSeconds;
   account.scheduleSoon('learn_fee', charge.id, feeKnownAfter);
   if (method.$.dispute !== null) account.scheduleSoon('dispute_charge', charge.id, 0);
-  const paid = { status: 'succeeded' as const, amount_received: intent.amount, latest_charge: charge.id };
-  return { intent: account.change(intent, paid, 'payment_intent.succeeded'), charge };
 }
 
 /** The bank wants to ask the reader; the page to send them to is in `next_action`. */

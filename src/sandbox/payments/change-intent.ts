@@ -1,4 +1,5 @@
 import type { Account } from '../account.ts';
+import type { Charge } from '../resources/charges.ts';
 import type { PaymentIntent } from '../resources/payment-intents.ts';
 import { invalid } from '../wire/api-error.ts';
 
@@ -10,16 +11,34 @@ export function captureIntent(account: Account, intent: PaymentIntent, amount: n
       'amount_to_capture',
     );
   }
-  const charge = account.need('charge', intent.latest_charge ?? '');
-  const rest = charge.amount - amount;
-  account.change(
-    charge,
-    { captured: true, amount_captured: amount, amount_refunded: rest },
-    'charge.captured',
-  );
-  account.scheduleSoon('learn_fee', charge.id, account.settings.feeKnownAfterSeconds);
+  captureCharge(account, account.need('charge', intent.latest_charge ?? ''), amount);
   const paid = { status: 'succeeded' as const, amount_capturable: 0, amount_received: amount };
   return account.change(intent, paid, 'payment_intent.succeeded');
+}
+
+/** What is not taken goes back to the card. */
+export function captureCharge(
+  account: Account,
+  charge: Charge,
+  amount: number,
+  changes: Partial<Charge> = {},
+): Charge {
+  account.scheduleSoon('learn_fee', charge.id, account.settings.feeKnownAfterSeconds);
+  const captured = { captured: true, amount_captured: amount, amount_refunded: charge.amount - amount };
+  return account.change(charge, { ...changes, ...captured }, 'charge.captured');
+}
+
+/** The bank holds more than it was first asked to. */
+export function incrementAuthorization(
+  account: Account,
+  intent: PaymentIntent,
+  amount: number,
+  changes: Partial<PaymentIntent>,
+): PaymentIntent {
+  const charge = account.need('charge', intent.latest_charge ?? '');
+  account.change(charge, { amount }, 'charge.updated');
+  const held = { ...changes, amount, amount_capturable: amount };
+  return account.change(intent, held, 'payment_intent.amount_capturable_updated');
 }
 
 export function cancelIntent(account: Account, intent: PaymentIntent, reason: string | null): PaymentIntent {

@@ -9,7 +9,7 @@ import { tellOwner } from './tell-owner.ts';
 /** The task some days after a bank debit was asked for: the bank has paid, or it has not. */
 export function finishBankDebit(account: Account, id: string): void {
   const charge = account.find('charge', id);
-  if (charge?.status !== 'pending') return;
+  if (charge?.status !== 'pending' || charge.payment_intent === null) return;
   const intent = account.need('payment_intent', charge.payment_intent);
   const method = account.need('payment_method', charge.payment_method);
   const { decline } = method.$;

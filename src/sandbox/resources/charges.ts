@@ -1,13 +1,64 @@
 import type { Account } from '../account.ts';
+import { chargeDirectly } from '../payments/charge-directly.ts';
+import { captureCharge } from '../payments/change-intent.ts';
 import type { Decline } from '../payments/test-cards.ts';
+import { ApiError, invalid, missingParameter } from '../wire/api-error.ts';
 import { listRoute, wholeList } from '../wire/listing.ts';
-import { mergeMetadata, metadata, object, oneOf, text } from '../wire/parameters.ts';
+import {
+  currency,
+  flag,
+  integer,
+  mergeMetadata,
+  metadata,
+  object,
+  oneOf,
+  required,
+  text,
+  type Values,
+} from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
+import { needCustomer } from './customers.ts';
 import type { PaymentIntent } from './payment-intents.ts';
-import type { PaymentMethod } from './payment-methods.ts';
+import { takeMethod, type PaymentMethod } from './payment-methods.ts';
+import { SHIPPING, shippingShown } from './shipping.ts';
 
 export type Charge = ReturnType<typeof build>;
 export type ChargeStatus = 'succeeded' | 'pending' | 'failed';
+
+/** What a charge is made for: a payment intent, or nothing but what the caller said. */
+export type ChargeOrder = Pick<
+  PaymentIntent,
+  | 'amount'
+  | 'capture_method'
+  | 'currency'
+  | 'customer'
+  | 'description'
+  | 'metadata'
+  | 'receipt_email'
+  | 'shipping'
+  | 'statement_descriptor'
+  | 'statement_descriptor_suffix'
+> & { readonly id: string | null; readonly $: Pick<PaymentIntent['$'], 'mandate' | 'mayGrow'> };
+
+const CREATION = {
+  amount: required(integer(1, 99_999_999)),
+  capture: flag(),
+  currency: required(currency()),
+  customer: text(500),
+  description: text(40_000),
+  metadata: metadata(),
+  receipt_email: text(),
+  shipping: SHIPPING,
+  source: text(),
+  statement_descriptor: text(22),
+  statement_descriptor_suffix: text(22),
+};
+const CAPTURE = {
+  amount: integer(1),
+  receipt_email: text(),
+  statement_descriptor: text(22),
+  statement_descriptor_suffix: text(22),
+};
 
 export const chargeRoutes: readonly Route[] = [
   listRoute('/v1/charges', 'charge', {
@@ -18,6 +69,10 @@ export const chargeRoutes: readonly Route[] = [
       (payment_intent === undefined || charge.payment_intent === payment_intent) &&
       transfer_group === undefined,
   }),
+  route('POST', '/v1/charges', CREATION, ({ account, params }) => charge(account, params)),
+  route('POST', '/v1/charges/:id/capture', CAPTURE, ({ account, params }, id) =>
+    capture(account, account.need('charge', id), params),
+  ),
   route('GET', '/v1/charges/:id', {}, ({ account }, id) => account.need('charge', id)),
   route(
     'POST',
@@ -41,13 +96,61 @@ export const chargeRoutes: readonly Route[] = [
   ),
 ];
 
+/** The source is a token (`tok_visa`), a test card or a payment method; there are no others here. */
+function charge(account: Account, params: Values<typeof CREATION>): Charge {
+  if (params.customer !== undefined) needCustomer(account, params.customer, 'customer');
+  if (params.source === undefined) throw withoutSource(params.customer);
+  const method = takeMethod(account, params.source.replace(/^tok_/, 'pm_card_'), 'source');
+  if (method.customer !== null && method.customer !== params.customer) {
+    const text = `The payment method ${method.id} belongs to a customer: name them with \`customer\`.`;
+    throw invalid(text, undefined, 'customer');
+  }
+  const { amount, capture: captures = true, currency: money, description, metadata: given } = params;
+  const order: ChargeOrder = {
+    id: null,
+    amount,
+    capture_method: captures ? 'automatic' : 'manual',
+    currency: money,
+    customer: params.customer ?? null,
+    description: description ?? null,
+    metadata: mergeMetadata({}, given),
+    receipt_email: params.receipt_email ?? null,
+    shipping: shippingShown(params.shipping),
+    statement_descriptor: params.statement_descriptor ?? null,
+    statement_descriptor_suffix: params.statement_descriptor_suffix ?? null,
+    $: { mandate: null, mayGrow: false },
+  };
+  return chargeDirectly(account, order, method);
+}
+
+function withoutSource(customer: string | undefined): ApiError {
+  if (customer === undefined) return missingParameter('source');
+  const text = 'Cannot charge a customer that has no active card';
+  return new ApiError(402, 'card_error', 'missing', text, { param: 'card' });
+}
+
+function capture(account: Account, held: Charge, params: Values<typeof CAPTURE>): Charge {
+  if (held.payment_intent !== null)
+    throw invalid(`Charge ${held.id} was made by a PaymentIntent: capture that instead.`);
+  if (held.captured || held.status !== 'succeeded')
+    throw invalid(`Charge ${held.id} has already been captured.`, 'charge_already_captured');
+  const { amount = held.amount, ...rest } = params;
+  if (amount > held.amount)
+    throw invalid(
+      'You cannot capture a charge for an amount greater than it already has.',
+      'amount_too_large',
+      'amount',
+    );
+  return captureCharge(account, held, amount, rest as Partial<Charge>);
+}
+
 export function refundsOf(account: Account, charge: { readonly id: string }): object {
   return wholeList(`/v1/charges/${charge.id}/refunds`, account.store.where('refund', 'charge', charge.id));
 }
 
 export function createCharge(
   account: Account,
-  intent: PaymentIntent,
+  intent: ChargeOrder,
   method: PaymentMethod,
   status: ChargeStatus,
   failure: Decline | null,
@@ -58,7 +161,7 @@ export function createCharge(
 
 function build(
   account: Account,
-  intent: PaymentIntent,
+  intent: ChargeOrder,
   method: PaymentMethod,
   status: ChargeStatus,
   failure: Decline | null,
@@ -104,8 +207,8 @@ function build(
     shipping: intent.shipping,
     source: null,
     source_transfer: null,
-    statement_descriptor: null,
-    statement_descriptor_suffix: null,
+    statement_descriptor: intent.statement_descriptor,
+    statement_descriptor_suffix: intent.statement_descriptor_suffix,
     status,
     transfer_data: null,
     transfer_group: null,
@@ -131,7 +234,7 @@ export function outcomeOf(status: ChargeStatus, failure: Decline | null) {
   };
 }
 
-function detailsOf(intent: PaymentIntent, method: PaymentMethod, isAuthenticated: boolean): object {
+function detailsOf(intent: ChargeOrder, method: PaymentMethod, isAuthenticated: boolean): object {
   if (method.type === 'au_becs_debit') {
     return {
       au_becs_debit: { ...method.au_becs_debit, mandate: intent.$.mandate ?? '' },
@@ -160,7 +263,7 @@ function detailsOf(intent: PaymentIntent, method: PaymentMethod, isAuthenticated
       extended_authorization: { status: 'disabled' },
       fingerprint,
       funding,
-      incremental_authorization: { status: 'unavailable' },
+      incremental_authorization: { status: intent.$.mayGrow ? 'available' : 'unavailable' },
       installments: null,
       last4,
       mandate: null,

@@ -192,7 +192,7 @@ function discounted(account: Account, customer: Customer, coupon: string | null)
   return account.change(customer, { discount });
 }
 
-function undiscounted(account: Account, customer: Customer): Customer {
+export function undiscounted(account: Account, customer: Customer): Customer {
   if (customer.discount === null) return customer;
   account.emit('customer.discount.deleted', customer.discount);
   return account.change(customer, { discount: null });

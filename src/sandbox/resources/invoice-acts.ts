@@ -17,6 +17,7 @@ import {
   type Values,
 } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
+import { discountsFor, useUp } from '../billing/discounts-for.ts';
 import { needCustomer } from './customers.ts';
 import { DISCOUNTS, redeem } from './discounts.ts';
 import { pendingItems } from './invoice-items.ts';
@@ -135,9 +136,18 @@ function create(account: Account, params: Values<typeof CREATION>): Invoice {
     { discounts: params.discounts, footer: params.footer },
     false,
   );
+  if (params.discounts === undefined) {
+    const discounts = discountsFor(account, customer.id, []);
+    const held = account.change(filled, { discounts });
+    if (discounts.length > 0) recompute(account, held, held.lines.data);
+    useUp(account, customer.id, discounts);
+  }
   if (filled.auto_advance) {
     const at = account.now() + HOUR;
-    account.change(filled, { automatically_finalizes_at: at, next_payment_attempt: at });
+    account.change(account.need('invoice', filled.id), {
+      automatically_finalizes_at: at,
+      next_payment_attempt: at,
+    });
     account.schedule('finalize_invoice', filled.id, at);
   }
   const made = account.need('invoice', invoice.id);

@@ -26,6 +26,8 @@ export interface InvoiceParts {
   readonly description?: string | null | undefined;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly defaultPaymentMethod?: string | null | undefined;
+  /** A paused subscription goes on once this is paid. */
+  readonly resumes?: boolean;
 }
 
 export const invoiceReadRoutes: readonly Route[] = [
@@ -172,6 +174,7 @@ export function build(account: Account, parts: InvoiceParts) {
       subscription: parts.subscription?.id ?? null,
       intent: null as string | null,
       firstFailureAt: null as number | null,
+      resumes: parts.resumes ?? false,
     },
   };
 }

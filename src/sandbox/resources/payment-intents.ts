@@ -2,8 +2,8 @@ import { randomLetters } from '../state/ids.ts';
 import { shown } from '../state/shown.ts';
 import type { Account } from '../account.ts';
 import { attemptPayment, needsMethod } from '../payments/attempt-payment.ts';
-import { cancelIntent, captureIntent } from '../payments/change-intent.ts';
-import { ApiError } from '../wire/api-error.ts';
+import { cancelIntent, captureIntent, incrementAuthorization } from '../payments/change-intent.ts';
+import { ApiError, invalid } from '../wire/api-error.ts';
 import { listRoute } from '../wire/listing.ts';
 import {
   clearable,
@@ -53,7 +53,10 @@ const DETAILS = {
   statement_descriptor: text(22),
   statement_descriptor_suffix: text(22),
   payment_method_options: object({
-    card: object({ request_three_d_secure: oneOf('any', 'automatic', 'challenge') }),
+    card: object({
+      request_incremental_authorization: oneOf('if_available', 'never'),
+      request_three_d_secure: oneOf('any', 'automatic', 'challenge'),
+    }),
   }),
 };
 const CONFIRMATION = {
@@ -84,6 +87,12 @@ const CREATION = {
   automatic_payment_methods: object({ enabled: required(flag()), allow_redirects: oneOf('always', 'never') }),
 };
 type Creation = Values<typeof CREATION>;
+const INCREMENT = {
+  amount: required(integer(1, 99_999_999)),
+  description: text(1000),
+  metadata: metadata(),
+  statement_descriptor: text(22),
+};
 
 export const paymentIntentRoutes: readonly Route[] = [
   listRoute('/v1/payment_intents', 'payment_intent', {
@@ -150,6 +159,9 @@ export const paymentIntentRoutes: readonly Route[] = [
       return captureIntent(account, intent, params.amount_to_capture ?? intent.amount_capturable);
     },
   ),
+  route('POST', '/v1/payment_intents/:id/increment_authorization', INCREMENT, ({ account, params }, id) =>
+    increment(account, account.need('payment_intent', id), params),
+  ),
   route(
     'POST',
     '/v1/payment_intents/:id/cancel',
@@ -181,15 +193,34 @@ function create({ account, params }: Call<typeof CREATION>): PaymentIntent {
   return params.confirm === true ? confirm(account, held, params) : held;
 }
 
+function increment(account: Account, intent: PaymentIntent, params: Values<typeof INCREMENT>): PaymentIntent {
+  if (intent.status !== 'requires_capture') throw unexpectedState(intent, 'increment', 'requires_capture');
+  if (!intent.$.mayGrow) {
+    const text =
+      'This PaymentIntent is not eligible for incremental authorization: confirm it with payment_method_options[card][request_incremental_authorization]=if_available.';
+    throw invalid(text);
+  }
+  const { amount, metadata: given, ...rest } = params;
+  if (amount <= intent.amount)
+    throw invalid('The new amount must be more than the amount authorized so far.', undefined, 'amount');
+  const changes = { ...(rest as Partial<PaymentIntent>), metadata: mergeMetadata(intent.metadata, given) };
+  return incrementAuthorization(account, intent, amount, changes);
+}
+
+function asksToGrow(options: Creation['payment_method_options']): boolean {
+  return options?.card?.request_incremental_authorization === 'if_available';
+}
+
 function confirm(
   account: Account,
   intent: PaymentIntent,
-  params: Values<typeof CONFIRMATION> & { payment_method?: string | undefined },
+  params: Values<typeof CONFIRMATION> & Pick<Creation, 'payment_method' | 'payment_method_options'>,
 ) {
   const id = params.payment_method ?? intent.payment_method;
   if (id === null) throw needsMethod(intent);
   const method = takeMethod(account, id, 'payment_method');
-  const held = account.change(intent, { $: { ...intent.$, returnUrl: params.return_url ?? null } });
+  const mayGrow = intent.$.mayGrow || asksToGrow(params.payment_method_options);
+  const held = account.change(intent, { $: { ...intent.$, mayGrow, returnUrl: params.return_url ?? null } });
   const outcome = attemptPayment(account, held, method, { isOffSession: params.off_session ?? false });
   if (outcome.error !== undefined) throw outcome.error;
   return outcome.intent;
@@ -258,7 +289,12 @@ function build(account: Account, given: Parameters<typeof createIntent>[1], owne
     status: 'requires_payment_method' as IntentStatus,
     transfer_data: null,
     transfer_group: null,
-    $: { owner, mandate: null as string | null, returnUrl: null as string | null },
+    $: {
+      owner,
+      mandate: null as string | null,
+      returnUrl: null as string | null,
+      mayGrow: asksToGrow(given.payment_method_options),
+    },
   };
 }
 

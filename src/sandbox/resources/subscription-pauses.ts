@@ -1,9 +1,11 @@
-import { billNextPeriod } from '../billing/bill-now.ts';
-import { scheduleRenewal, periodEndOf } from '../billing/renew-subscription.ts';
+import type { Account } from '../account.ts';
+import { invoiceNow } from '../billing/bill-now.ts';
 import { unusedTime } from '../billing/prorate.ts';
+import { resumeSubscription } from '../billing/resume-subscription.ts';
 import { invalid } from '../wire/api-error.ts';
 import { integer, object, oneOf, required } from '../wire/parameters.ts';
 import { route, type Call, type Route } from '../wire/route.ts';
+import type { InvoiceItem } from './invoice-items.ts';
 import { pausedBecause, type Subscription } from './subscriptions.ts';
 
 const PAUSE = {
@@ -31,7 +33,7 @@ function pause({ account, params }: Call<typeof PAUSE>, id: string): Subscriptio
   const subscription = account.need('subscription', id);
   if (subscription.status !== 'active' && subscription.status !== 'past_due')
     throw invalid(`You cannot pause a subscription with status ${subscription.status}.`);
-  if (params.bill_for?.unused_time_from?.type === 'now') unusedTime(account, subscription, account.now());
+  const credited = credit(account, subscription, params.bill_for?.unused_time_from?.type ?? 'none');
   const status_details = pausedBecause('pause_requested', account.now());
   const paused = account.change(
     subscription,
@@ -39,23 +41,27 @@ function pause({ account, params }: Call<typeof PAUSE>, id: string): Subscriptio
     'customer.subscription.updated',
   );
   account.emit('customer.subscription.paused', paused);
-  return paused;
+  return credited.length > 0 && params.invoicing_behavior === 'invoice'
+    ? invoiceNow(account, paused, { withPeriod: false })
+    : paused;
 }
 
-/** A new period begins now, unless the old rhythm is kept and its period is not over. */
+function credit(
+  account: Account,
+  subscription: Subscription,
+  from: 'item_current_period_start' | 'none' | 'now',
+): InvoiceItem[] {
+  if (from === 'none') return [];
+  const [item] = subscription.items.data;
+  const start = item?.current_period_start ?? account.now();
+  return unusedTime(account, subscription, from === 'now' ? account.now() : start);
+}
+
 function resume({ account, params }: Call<typeof RESUMPTION>, id: string): Subscription {
   const subscription = account.need('subscription', id);
   if (subscription.status !== 'paused') throw invalid('You can only resume a paused subscription.');
-  const keepsRhythm =
-    params.billing_cycle_anchor?.type === 'unchanged' && periodEndOf(subscription) > account.now();
-  delete subscription.status_details;
-  if (keepsRhythm)
-    scheduleRenewal(
-      account,
-      account.change(subscription, { status: 'active' }, 'customer.subscription.updated'),
-    );
-  else billNextPeriod(account, subscription);
-  const now = account.need('subscription', id);
-  account.emit('customer.subscription.resumed', now);
-  return now;
+  if (subscription.collection_method !== 'charge_automatically')
+    throw invalid('Only a subscription that is charged automatically can be resumed.');
+  resumeSubscription(account, subscription, params);
+  return account.need('subscription', id);
 }

@@ -4,8 +4,9 @@ import { updateSubscription } from '../billing/update-subscription.ts';
 import { endSubscription } from '../billing/end-subscription.ts';
 import { invalid } from '../wire/api-error.ts';
 import { listRoute, wholeList } from '../wire/listing.ts';
-import { oneOf, text } from '../wire/parameters.ts';
+import { object, oneOf, required, text, type Values } from '../wire/parameters.ts';
 import { route, type Route } from '../wire/route.ts';
+import { removed } from './discounts.ts';
 import { buildItem, type ItemParts } from './subscription-items.ts';
 import { CANCELLATION, SUBSCRIPTION_CHANGE, SUBSCRIPTION_CREATION } from './subscription-parameters.ts';
 
@@ -29,6 +30,21 @@ export interface SubscriptionParts {
   readonly testClock: string | null;
   readonly withoutMethod?: 'cancel' | 'create_invoice' | 'pause' | undefined;
 }
+
+interface BillingMode {
+  readonly flexible: { readonly proration_discounts: string } | null;
+  readonly type: string;
+  readonly updated_at?: number;
+}
+
+const MIGRATION = {
+  billing_mode: required(
+    object({
+      flexible: object({ proration_discounts: oneOf('included', 'itemized') }),
+      type: required(oneOf('flexible')),
+    }),
+  ),
+};
 
 export const subscriptionRoutes: readonly Route[] = [
   listRoute('/v1/subscriptions', 'subscription', {
@@ -67,6 +83,12 @@ export const subscriptionRoutes: readonly Route[] = [
     }
     return updateSubscription(account, subscription, params);
   }),
+  route('DELETE', '/v1/subscriptions/:id/discount', {}, ({ account }, id) =>
+    withoutDiscount(account, account.need('subscription', id)),
+  ),
+  route('POST', '/v1/subscriptions/:id/migrate', MIGRATION, ({ account, params }, id) =>
+    migrate(account, account.need('subscription', id), params),
+  ),
   route('DELETE', '/v1/subscriptions/:id', CANCELLATION, ({ account, params }, id) => {
     const subscription = account.need('subscription', id);
     if (subscription.status === 'canceled')
@@ -74,6 +96,30 @@ export const subscriptionRoutes: readonly Route[] = [
     return endSubscription(account, subscription, 'cancellation_requested', params.cancellation_details);
   }),
 ];
+
+/** All it has are taken off; the answer tells of the first. */
+function withoutDiscount(account: Account, subscription: Subscription): object {
+  const discounts = subscription.discounts.map((discount) => account.need('discount', discount));
+  const [first] = discounts;
+  if (first === undefined)
+    throw invalid(`No active discount for subscription: ${subscription.id}`, 'resource_missing');
+  for (const discount of discounts) account.emit('customer.discount.deleted', discount);
+  account.change(subscription, { discounts: [] }, 'customer.subscription.updated');
+  return removed(first);
+}
+
+/** From the classic way of billing to the flexible one; there is no way back. */
+function migrate(
+  account: Account,
+  subscription: Subscription,
+  { billing_mode: asked }: Values<typeof MIGRATION>,
+): Subscription {
+  if (subscription.billing_mode.type === 'flexible')
+    throw invalid(`Subscription ${subscription.id} is already on billing_mode[type]=flexible.`);
+  const flexible = { proration_discounts: asked.flexible?.proration_discounts ?? 'included' };
+  const billing_mode = { flexible, type: 'flexible', updated_at: account.now() };
+  return account.change(subscription, { billing_mode }, 'customer.subscription.updated');
+}
 
 /** Without a status, every one that has not been cancelled. */
 function hasStatus(status: SubscriptionStatus, asked: string | undefined): boolean {
@@ -105,7 +151,10 @@ function build(account: Account, parts: SubscriptionParts) {
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: parts.anchor,
     billing_cycle_anchor_config: null,
-    billing_mode: { flexible: mode === 'flexible' ? { proration_discounts: 'included' } : null, type: mode },
+    billing_mode: {
+      flexible: mode === 'flexible' ? { proration_discounts: 'included' } : null,
+      type: mode,
+    } as BillingMode,
     billing_schedules: [],
     billing_thresholds: null,
     cancel_at: null as number | null,

@@ -24,6 +24,7 @@ export function checkAnswer(contract: Contract, value: unknown, shape: Shape, wh
     return value.flatMap((item, index) => checkAnswer(contract, item, shape.array, `${where}[${index}]`));
   }
   if (!isPlain(value)) return [`${where} is ${kindOf(value)}, not an object`];
+  if ('part' in shape) return checkPart(contract, value, shape.part, where);
   if ('map' in shape)
     return Object.entries(value).flatMap(([key, item]) =>
       checkAnswer(contract, item, shape.map, `${where}.${key}`),
@@ -72,7 +73,8 @@ function checkEither(contract: Contract, value: unknown, shapes: readonly Shape[
 
 /** An object that says what it is can only be that, and no object is a text. */
 function mayBe(contract: Contract, value: unknown, shape: Shape): boolean {
-  const isForObjects = typeof shape === 'object' && ('is' in shape || 'list' in shape || 'map' in shape);
+  const isForObjects =
+    typeof shape === 'object' && ('is' in shape || 'list' in shape || 'map' in shape || 'part' in shape);
   if (!isPlain(value)) return !isForObjects;
   if (!isForObjects) return shape === 'anything';
   if (!('is' in shape)) return true;

@@ -20,7 +20,7 @@ export function checkRequest(contract: Contract, raw: Raw, shape: Shape, where: 
   }
   if ('array' in shape) return raw === '' ? [] : checkAll(contract, raw, shape.array, where);
   if ('map' in shape) return checkAll(contract, raw, shape.map, where);
-  if ('list' in shape || typeof raw === 'string') return [`${where} is not an object`];
+  if ('list' in shape || 'part' in shape || typeof raw === 'string') return [`${where} is not an object`];
   return checkFields(contract, raw, shape.is, where);
 }
 

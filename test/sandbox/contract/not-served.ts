@@ -30,13 +30,8 @@ export const NOT_SERVED: Readonly<Record<string, readonly string[]>> = {
     'GET /v1/products/{}/features/{}',
     'DELETE /v1/products/{}/features/{}',
   ],
-  'to be served yet': [
-    'POST /v1/charges',
-    'POST /v1/charges/{}/capture',
-    'POST /v1/payment_intents/{}/increment_authorization',
+  'small deposits to prove an American or Canadian account, which no way to pay here asks for': [
     'POST /v1/payment_intents/{}/verify_microdeposits',
     'POST /v1/setup_intents/{}/verify_microdeposits',
-    'DELETE /v1/subscriptions/{}/discount',
-    'POST /v1/subscriptions/{}/migrate',
   ],
 };

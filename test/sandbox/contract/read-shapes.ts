@@ -107,7 +107,14 @@ export class ShapeReader {
     return all.length === 1 && only !== undefined ? only : { either: all };
   }
 
+  /** What an object was before a change: its mapped type has no name of its own. */
+  private part(whole: ts.Type): Shape {
+    const shape = this.shape(whole);
+    return isElsewhere(shape) ? shape : { part: shape };
+  }
+
   private object(type: ts.Type): Shape {
+    if (type.aliasSymbol?.name === 'Partial') return this.part(type.aliasTypeArguments?.[0] ?? type);
     if (this.checker.isArrayType(type)) {
       const [inner] = this.checker.getTypeArguments(type as ts.TypeReference);
       return { array: inner === undefined ? 'anything' : this.shape(inner) };

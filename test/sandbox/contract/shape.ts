@@ -14,6 +14,8 @@ export type Shape =
   | { readonly list: Shape }
   | { readonly map: Shape }
   | { readonly is: string }
+  /** Some of an object's fields, and of those perhaps only parts. */
+  | { readonly part: Shape }
   | { readonly either: readonly Shape[] }
   /** An object of a kind the sandbox does not have; to meet one is a violation. */
   | { readonly elsewhere: string };
