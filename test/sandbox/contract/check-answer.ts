@@ -71,16 +71,18 @@ function checkEither(contract: Contract, value: unknown, shapes: readonly Shape[
   return tries[0] ?? [`${where} is ${kindOf(value)}: none of what it may be`];
 }
 
-/** An object that says what it is can only be that, and no object is a text. */
+/** An object that says what it is, or of what type, can only be that, and no object is a text. */
 function mayBe(contract: Contract, value: unknown, shape: Shape): boolean {
   const isForObjects =
     typeof shape === 'object' && ('is' in shape || 'list' in shape || 'map' in shape || 'part' in shape);
   if (!isPlain(value)) return !isForObjects;
   if (!isForObjects) return shape === 'anything';
   if (!('is' in shape)) return true;
-  const kind = contract.objects[shape.is]?.['object'];
-  if (kind === undefined || typeof kind !== 'object' || !('words' in kind)) return true;
-  return kind.words.includes(String(value['object']));
+  const fields = contract.objects[shape.is];
+  return ['object', 'type'].every((field) => {
+    const words = fields?.[field];
+    return typeof words !== 'object' || !('words' in words) || words.words.includes(String(value[field]));
+  });
 }
 
 function listOf(value: Record<string, unknown>, item: Shape): Fields {
