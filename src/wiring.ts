@@ -8,6 +8,7 @@ import { createJobQueue } from './database/job-queue.ts';
 import { pendingMigrations } from './database/migrate.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { jobPolicies, type JobData, type Queue } from './domain/jobs.ts';
+import { newestCheckRun } from './domain/ledger/check-run-store.ts';
 import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
 import { createGiftLinks, type GiftLinks } from './domain/letters/gift-links.ts';
 import type { NoticeMailer } from './domain/letters/mailer.ts';
@@ -28,6 +29,7 @@ import { createStripeClient, isLiveKey } from './stripe/client.ts';
 import { countParkedEvents, parkedEvents } from './stripe/event-store.ts';
 import { createInbox, type InboxDeps } from './stripe/inbox.ts';
 import { recoverEvents } from './stripe/recover-events.ts';
+import { resendEvent } from './stripe/resend-event.ts';
 import { createStripeProcessor } from './stripe/stripe-processor.ts';
 import { verifyWebhook } from './stripe/webhook-signature.ts';
 import { createApp, headersOfEveryAnswer, type AppDeps } from './web/app.ts';
@@ -277,6 +279,11 @@ export async function buildWeb(
     backoffice: {
       db,
       clock,
+      queue,
+      resendEvent: async (id, by) => {
+        await resendEvent(parts.inbox, id, by);
+        queue.nudge('apply-stripe-events');
+      },
       publicUrl: config.publicUrl,
       secureCookies: secure,
       organisation,
@@ -327,6 +334,7 @@ export async function buildWeb(
         backlog: () => queue.backlog(),
         parked: () => countParkedEvents(db),
         unsentReceipts: () => receiptLetters.countUnsent(db),
+        checks: () => checkAges(db, clock),
       },
       { token: config.metricsToken, needed: config.production },
     ),
@@ -334,6 +342,17 @@ export async function buildWeb(
     keptMail: parts.keptMail,
   };
   return { app: createApp(deps), board, unreadable: answerUnreadable(headersOfEveryAnswer(deps)) };
+}
+
+async function checkAges(db: Parts['database']['db'], clock: Clock) {
+  const runs = await Promise.all([newestCheckRun(db, 'whole'), newestCheckRun(db, 'quick')]);
+  return runs
+    .filter((run) => run !== undefined)
+    .map(({ kind, broken, at }) => ({
+      kind,
+      broken,
+      ageSeconds: (clock.now().getTime() - at.getTime()) / 1_000,
+    }));
 }
 
 /** A queue this old has lost its workers. */

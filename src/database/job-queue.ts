@@ -33,6 +33,16 @@ export interface JobQueue<Jobs extends object> {
   stop(): Promise<void>;
   /** How many jobs of each name wait, and the age in seconds of the oldest. */
   backlog(): Promise<{ name: string; waiting: number; oldestSeconds: number }[]>;
+  /** Jobs that were tried as often as their policy says and failed, of the last seven days, the newest first. */
+  givenUp(limit: number): Promise<GivenUpJob[]>;
+  /** Queues one of these again in the caller's transaction, as if new. Gives false where it is not there any more. */
+  tryAgain(tx: Tx, id: string): Promise<boolean>;
+}
+
+export interface GivenUpJob {
+  readonly id: string;
+  readonly name: string;
+  readonly failedAt: Date;
 }
 
 const pollMs = 1_000;
@@ -61,19 +71,20 @@ export function createJobQueue<Jobs extends object>(
   });
   boss.on('error', options.onError);
   const loops = new Map<string, WorkLoop>();
+  const insert = async (tx: Tx, name: string, data: object): Promise<void> => {
+    await boss.insert([{ name, data }], {
+      db: {
+        executeSql: async (text: string, values: unknown[]) => ({
+          // The text is pg-boss's own, with every value as a parameter.
+          // eslint-disable-next-line no-restricted-syntax
+          rows: await tx.$queryRawUnsafe<unknown[]>(text, ...values),
+        }),
+      },
+    });
+  };
 
   return {
-    enqueue: async (tx, name, data) => {
-      await boss.insert([{ name, data: data as object }], {
-        db: {
-          executeSql: async (text: string, values: unknown[]) => ({
-            // The text is pg-boss's own, with every value as a parameter.
-            // eslint-disable-next-line no-restricted-syntax
-            rows: await tx.$queryRawUnsafe<unknown[]>(text, ...values),
-          }),
-        },
-      });
-    },
+    enqueue: (tx, name, data) => insert(tx, name, data as object),
     work: (name, batchSize, run) => {
       loops.set(
         name,
@@ -106,6 +117,22 @@ export function createJobQueue<Jobs extends object>(
         SELECT name, count(*)::int AS waiting,
                extract(epoch FROM now() - min(start_after))::float AS "oldestSeconds"
         FROM pgboss.job WHERE state < 'active' AND start_after < now() GROUP BY name`,
+    givenUp: async (limit) =>
+      db.$queryRaw<GivenUpJob[]>`
+        SELECT id, name, "failedAt" FROM (
+          SELECT id::text, name, completed_on AS "failedAt" FROM pgboss.job WHERE state = 'failed'
+          UNION ALL
+          SELECT id::text, name, completed_on FROM pgboss.archive WHERE state = 'failed'
+        ) AS gone ORDER BY "failedAt" DESC LIMIT ${limit}::int`,
+    tryAgain: async (tx, id) => {
+      const [job] = await tx.$queryRaw<{ name: string; data: object }[]>`
+        WITH waiting AS (DELETE FROM pgboss.job WHERE id = ${id}::uuid AND state = 'failed' RETURNING name, data),
+          archived AS (DELETE FROM pgboss.archive WHERE id = ${id}::uuid AND state = 'failed' RETURNING name, data)
+        SELECT name, data FROM waiting UNION ALL SELECT name, data FROM archived`;
+      if (!job) return false;
+      await insert(tx, job.name, job.data);
+      return true;
+    },
   };
 }
 

@@ -28,7 +28,11 @@ export function financialYearOf(at: Date, timeZone: string): number {
 
 /** The moment a financial year begins where the paper is. */
 export function financialYearStart(financialYear: number, timeZone: string): Date {
-  const midnight = `${financialYear - 1}-07-01`;
+  return dayStart(`${financialYear - 1}-07-01`, timeZone);
+}
+
+/** The moment a calendar date, `2026-11-22`, begins where the paper is: its books are in UTC, its days are local ones. */
+export function dayStart(midnight: string, timeZone: string): Date {
   // No place's day begins more than 14 hours before or 12 after UTC's: look for the first hour that is that day there.
   for (let hour = -14; hour <= 12; hour += 0.25) {
     const at = new Date(Date.parse(`${midnight}T00:00:00Z`) + hour * 3_600_000);

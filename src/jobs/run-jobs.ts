@@ -31,6 +31,7 @@ import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-li
 import { deliverAccountLetters } from '../domain/supporters/deliver-account-letters.ts';
 import type { StandDeps } from '../domain/subscriptions/stand-as-reported.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
+import { nightly, quickCheck } from './nightly.ts';
 import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
 
@@ -118,6 +119,8 @@ export function scheduledTasks(deps: WorkerDeps): Task[] {
     { name: 'mop-up', everySeconds: 60, run: () => mopUpCheckouts(deps) },
     { name: 'fees', everySeconds: 60, run: recently },
     { name: 'balance', everySeconds: 900, restsFirst: true, run: () => readBalance(deps) },
+    { name: 'quick check', everySeconds: 600, run: () => quickCheck(deps) },
+    { name: 'nightly', everySeconds: 900, run: () => nightly(deps) },
     { name: 'term reminders', everySeconds: 3_600, run: () => remindOfTerms(deps) },
     { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },

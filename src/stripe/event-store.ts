@@ -81,6 +81,15 @@ export async function parkedEvents(db: Tx, limit: number): Promise<ParkedEvent[]
   });
 }
 
+/** Makes a parked event wait again, as if it had never been tried. Gives false for one that is not parked. */
+export async function unparkEvent(tx: Tx, id: string): Promise<boolean> {
+  const { count } = await tx.stripeEvent.updateMany({
+    where: { id, state: 'parked' },
+    data: { state: 'waiting', attempts: 0, appliedAt: null },
+  });
+  return count === 1;
+}
+
 export async function countParkedEvents(db: Tx): Promise<number> {
   return db.stripeEvent.count({ where: { state: 'parked' } });
 }

@@ -6,6 +6,8 @@ export interface MetricSources {
   readonly backlog: () => Promise<readonly { name: string; waiting: number; oldestSeconds: number }[]>;
   readonly parked: () => Promise<number>;
   readonly unsentReceipts: () => Promise<number>;
+  /** The newest answers of the books check, and how old they are. */
+  readonly checks: () => Promise<readonly { kind: string; broken: number; ageSeconds: number }[]>;
 }
 
 export interface Metrics {
@@ -51,6 +53,24 @@ export function createMetrics(
   );
   gauge(registry, 'receipts_unsent', 'Receipts whose mail has not gone.', [], async (metric) =>
     metric.set(await sources.unsentReceipts()),
+  );
+  gauge(
+    registry,
+    'books_promises_broken',
+    'Promises about money that were broken when last asked: all of them (whole), or those asked often (quick).',
+    ['kind'],
+    async (metric) => {
+      for (const { kind, broken } of await sources.checks()) metric.set({ kind }, broken);
+    },
+  );
+  gauge(
+    registry,
+    'books_check_age_seconds',
+    'How long ago the promises about money were last asked.',
+    ['kind'],
+    async (metric) => {
+      for (const { kind, ageSeconds } of await sources.checks()) metric.set({ kind }, ageSeconds);
+    },
   );
 
   const router = Router();

@@ -162,15 +162,12 @@ const known: readonly {
   },
 ];
 
-const tables = new Map<string, boolean>();
-
 /**
  * Ties movements to what they are in our books, where the books have what Stripe's list says came of all of it; explains
  * the others. A repeat ties nothing more.
  */
 export async function tieMovements(tx: Tx): Promise<void> {
   for (const { entry, kinds, ours } of known) {
-    if (!(await hasTable(tx, entry))) continue;
     const kind = Prisma.sql`${entry}::text`;
     await tx.$executeRaw`
       WITH ours AS MATERIALIZED (${ours} AND b.entry_kind IS NULL AND b.kind = ANY (${[...kinds]}::text[])),
@@ -193,13 +190,4 @@ export async function tieMovements(tx: Tx): Promise<void> {
         exception = j.exception
       FROM judged j WHERE t.processor_ref = j.processor_ref AND t.entry_kind IS NULL AND t.exception IS DISTINCT FROM j.exception`;
   }
-}
-
-/** Refunds and disputes have tables of their own. */
-async function hasTable(tx: Tx, name: string): Promise<boolean> {
-  const there = tables.get(name);
-  if (there === true) return true;
-  const [row] = await tx.$queryRaw<{ there: boolean }[]>`SELECT to_regclass(${name}) IS NOT NULL AS there`;
-  tables.set(name, row?.there ?? false);
-  return row?.there ?? false;
 }

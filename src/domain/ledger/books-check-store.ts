@@ -1,11 +1,14 @@
 import { Prisma, type Db, type Tx } from '../../database/client.ts';
 import { heldBy } from './balance-store.ts';
 import type { AccountCode } from './chart-of-accounts.ts';
+import { chainOf } from './seal-store.ts';
 
 /** A promise about money, and the question of the data whose answer must be "none": each row it gives says what breaks it, in a column `what`. */
 export interface BooksCheck {
   readonly promise: string;
   readonly whatBreaksIt: Prisma.Sql;
+  /** Costs little however much has been given, so that it is asked every ten minutes. */
+  readonly isQuick?: true;
 }
 
 const most = 20;
@@ -82,11 +85,16 @@ const guards = [
   'payout_keeps_facts',
   'payout_never_deleted',
   'payout_never_emptied',
+  'journal_seal_only_grows',
+  'journal_seal_never_emptied',
+  'journal_correction_only_grows',
+  'journal_correction_never_emptied',
 ];
 
 /** Every promise PostgreSQL keeps by itself, asked again, and those that no single constraint can hold. */
 export const booksChecks: readonly BooksCheck[] = [
   {
+    isQuick: true,
     promise: 'Every journal has two lines or more, and they add up to nothing in each currency.',
     whatBreaksIt: Prisma.sql`
       SELECT 'journal ' || j.id FROM journal j
@@ -110,7 +118,28 @@ export const booksChecks: readonly BooksCheck[] = [
       UNION ALL
       SELECT 'journal ' || j.id || ' is of no ' || j.cause_kind FROM journal j
       WHERE (j.cause_kind = 'refund' AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.id::text = j.cause_id))
-        OR (j.cause_kind = 'dispute' AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.id::text = j.cause_id))`,
+        OR (j.cause_kind = 'dispute' AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d.id::text = j.cause_id))
+      UNION ALL
+      SELECT 'journal ' || j.id || ' corrects nothing' FROM journal j
+      WHERE j.cause_kind = 'correction' AND NOT EXISTS (SELECT 1 FROM journal_correction c WHERE c.id::text = j.cause_id)`,
+  },
+  {
+    promise: 'Every journal that was sealed is as it was, and none of them is gone.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'journal ' || s.journal_id FROM journal_seal s WHERE journal_content(s.journal_id) IS DISTINCT FROM s.content
+      UNION ALL
+      SELECT 'the seal of journal ' || s.journal_id FROM journal_seal s LEFT JOIN journal_seal b ON b.position = s.position - 1
+      WHERE s.chain <> ${chainOf(Prisma.sql`b.chain`, Prisma.sql`s.content`)} OR (s.position > 1 AND b.position IS NULL)`,
+  },
+  {
+    promise: 'A corrected journal is taken back whole, and said again as it should be for the same sums.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'correction ' || c.id FROM journal_correction c
+      WHERE NOT EXISTS (SELECT 1 FROM journal WHERE cause_kind = 'correction' AND cause_id = c.id::text AND reason = 'corrected')
+        OR EXISTS (
+          SELECT 1 FROM journal_line l JOIN journal j ON j.id = l.journal_id
+          WHERE j.id = c.corrects OR (j.cause_kind = 'correction' AND j.cause_id = c.id::text AND j.reason = 'taken back')
+          GROUP BY l.account_code, l.currency HAVING sum(l.amount_minor) <> 0)`,
   },
   {
     promise: 'Every payment is in the ledger once, whole, with its income, tax and covered fee told apart.',
@@ -180,6 +209,7 @@ export const booksChecks: readonly BooksCheck[] = [
         p.covered_fee_minor - coalesce(gone.covered_fee, 0), p.tax_minor - coalesce(gone.tax, 0))`,
   },
   {
+    isQuick: true,
     promise: 'Receipt numbers of a financial year run from 1 without a gap, up to where its counter stands.',
     whatBreaksIt: Prisma.sql`
       SELECT 'the year to June ' || coalesce(r.year, c.financial_year) || ' has ' || coalesce(r.written, 0) || ' receipts numbered to '
@@ -260,6 +290,7 @@ export const booksChecks: readonly BooksCheck[] = [
       HAVING sum(b.net_minor) <> ${heldBy(Prisma.sql`b.entry_kind`, Prisma.sql`b.entry_id`, Prisma.sql`b.currency`)}`,
   },
   {
+    isQuick: true,
     promise: 'A payout is on its way until it arrives at the bank or comes back, once, whole.',
     whatBreaksIt: Prisma.sql`
       SELECT 'payout ' || p.id || ' is ' || p.state FROM payout p
@@ -268,6 +299,7 @@ export const booksChecks: readonly BooksCheck[] = [
         OR ${ofPayout('stripe_balance')} <> CASE WHEN p.state IN ('failed', 'canceled') THEN 0 ELSE -p.amount_minor END`,
   },
   {
+    isQuick: true,
     promise: 'A payout that was opened adds up to what is in it, or says why not.',
     whatBreaksIt: Prisma.sql`
       SELECT 'payout ' || p.id FROM payout p
@@ -276,6 +308,7 @@ export const booksChecks: readonly BooksCheck[] = [
       HAVING p.amount_minor - coalesce(sum(b.net_minor), 0) <> p.difference_minor OR (p.difference_minor <> 0 AND p.exception IS NULL)`,
   },
   {
+    isQuick: true,
     promise: 'Test money and real money never stand in one database.',
     whatBreaksIt: Prisma.sql`
       SELECT 'payment ' || p.id FROM payment p JOIN installation i ON i.livemode <> p.livemode
@@ -283,6 +316,7 @@ export const booksChecks: readonly BooksCheck[] = [
       SELECT 'checkout ' || c.id FROM checkout c JOIN installation i ON i.livemode <> c.livemode`,
   },
   {
+    isQuick: true,
     promise: 'Every guard that PostgreSQL keeps over the books is there and switched on.',
     whatBreaksIt: Prisma.sql`
       SELECT wanted FROM unnest(${guards}::text[]) AS wanted

@@ -12,7 +12,7 @@ export interface JournalLine {
 
 /** One thing that happened to money. What caused it and why names it: the same cause and reason is the same journal, and is posted once. */
 export interface Journal {
-  readonly causeKind: 'payment' | 'payout' | 'balance_transaction' | 'refund' | 'dispute';
+  readonly causeKind: 'payment' | 'payout' | 'balance_transaction' | 'refund' | 'dispute' | 'correction';
   readonly causeId: string;
   readonly reason:
     | 'received'
@@ -26,7 +26,9 @@ export interface Journal {
     | 'withdrawn'
     | 'reinstated'
     | 'lost'
-    | 'recovered';
+    | 'recovered'
+    | 'taken back'
+    | 'corrected';
   readonly occurredAt: Date;
   readonly lines: readonly JournalLine[];
 }
@@ -237,4 +239,23 @@ export function lostJournal(dispute: GivenBack): Journal {
 /** A dispute lost and won after all: income again. */
 export function recoveredJournal(dispute: GivenBack): Journal {
   return disputeJournal(dispute, 'recovered', reversed(lostJournal(dispute).lines));
+}
+
+/** The two journals of a correction: the first takes back what was said, the second says it as it should have been. */
+export function correctionJournals(
+  correctionId: string,
+  said: readonly JournalLine[],
+  accounts: readonly AccountCode[],
+  at: Date,
+): Journal[] {
+  const cause = { causeKind: 'correction', causeId: correctionId, occurredAt: at } as const;
+  const back = said.map(({ account, amount }) => ({ account, amount: negate(amount) }));
+  const lines = said.map(({ account, amount }, position) => ({
+    account: accounts[position] ?? account,
+    amount,
+  }));
+  return [
+    { ...cause, reason: 'taken back', lines: back },
+    { ...cause, reason: 'corrected', lines },
+  ];
 }

@@ -1,4 +1,4 @@
-import { Prisma, type Db } from '../../database/client.ts';
+import { Prisma, type Db, type Tx } from '../../database/client.ts';
 import { leaseEnd, nextTry, type ClaimedLetter } from './letter.ts';
 
 /** Letters of one kind, each about a row of its own: a table with a row for each, keyed by what it is about. */
@@ -16,9 +16,24 @@ export interface LetterStore<About extends string> {
   markRefused(db: Db, letter: ClaimedLetter<About>, why: string): Promise<void>;
   /** What letters are due about: never tried, put back and rested, or in a hand that let go. The longest due first. */
   due(db: Db, now: Date, limit: number): Promise<About[]>;
+  /** Refused for good, or put back so often that something is wrong; the newest first. */
+  stuck(db: Db | Tx, limit: number): Promise<StuckLetter<About>[]>;
+  /** Makes a letter that was refused or put back due now. Gives false for one that is neither. */
+  tryAgain(tx: Tx, about: About, now: Date): Promise<boolean>;
   /** How many have not gone out yet. */
   countUnsent(db: Db): Promise<number>;
 }
+
+/** A letter that does not go out by itself. */
+export interface StuckLetter<About extends string = string> {
+  readonly about: About;
+  readonly state: 'refused' | 'waiting';
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+/** With the pauses between tries this is four hours or so. */
+const manyTries = 8;
 
 export function letterStore<About extends string>(
   tableName: 'receipt_delivery' | 'failure_notice' | 'notice' | 'account_link',
@@ -59,6 +74,17 @@ export function letterStore<About extends string>(
         WHERE state IN ('waiting', 'sending') AND next_try_at <= ${now}::timestamptz
         ORDER BY next_try_at LIMIT ${limit}::int`;
       return rows.map(({ about }) => about);
+    },
+    stuck: async (db, limit) =>
+      db.$queryRaw<StuckLetter<About>[]>`
+        SELECT ${key} AS about, state, attempts, last_error AS "lastError" FROM ${table}
+        WHERE state = 'refused' OR (state = 'waiting' AND attempts >= ${manyTries}::int)
+        ORDER BY next_try_at DESC LIMIT ${limit}::int`,
+    tryAgain: async (tx, about, now) => {
+      const due = await tx.$executeRaw`
+        UPDATE ${table} SET state = 'waiting', next_try_at = ${now}::timestamptz
+        WHERE ${key} = ${about}::uuid AND state IN ('refused', 'waiting')`;
+      return due === 1;
     },
     countUnsent: async (db) => {
       const [row] = await db.$queryRaw<{ unsent: number }[]>`

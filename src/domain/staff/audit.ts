@@ -2,6 +2,10 @@ import type { StaffId } from './staff-member.ts';
 
 /** Every act that leaves a mark in the audit log. */
 export type AuditAct =
+  | 'try again'
+  | 'check the books'
+  | 'correct a journal'
+  | 'repair a finding'
   | 'invite staff'
   | 'accept invitation'
   | 'sign in'

@@ -10,6 +10,9 @@ export const permissions = {
   'see parked events': ['membership', 'bookkeeper', 'owner'],
   refund: ['bookkeeper', 'owner'],
   'resend receipts': ['membership', 'bookkeeper', 'owner'],
+  'try again': ['membership', 'bookkeeper', 'owner'],
+  'see books': ['bookkeeper', 'owner'],
+  'keep books': ['bookkeeper', 'owner'],
   'invite staff': ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 

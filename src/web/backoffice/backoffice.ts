@@ -1,7 +1,11 @@
 import type { Router } from 'express';
 import type { BackofficeDeps } from './deps.ts';
+import { addBooksRoutes } from './books/books.routes.ts';
+import { addJournalRoutes } from './books/journals.routes.ts';
+import { addStatementRoutes } from './books/statement.routes.ts';
 import { addHomeRoutes } from './home/home.routes.ts';
 import { addParkedRoutes } from './parked/parked.routes.ts';
+import { addPayoutRoutes } from './payouts/payouts.routes.ts';
 import { addSetUpRoutes } from './sign-in/set-up.routes.ts';
 import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
 import { staffRouter } from './staff-router.ts';
@@ -18,5 +22,9 @@ export function createBackoffice(deps: BackofficeDeps): Router {
   addHomeRoutes(routes, deps);
   addSupporterRoutes(routes, deps);
   addParkedRoutes(routes, deps);
+  addPayoutRoutes(routes, deps);
+  addBooksRoutes(routes, deps);
+  addStatementRoutes(routes, deps);
+  addJournalRoutes(routes, deps);
   return routes.router;
 }

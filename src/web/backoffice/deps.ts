@@ -2,6 +2,8 @@ import type { Db } from '../../database/client.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Assets } from '../components/assets.ts';
 import type { Organisation } from '../organisation.ts';
+import type { Queue } from '../../domain/jobs.ts';
+import type { Actor } from '../../domain/staff/audit.ts';
 import type { ParkedEvent } from './parked/parked-event.ts';
 
 export interface BackofficeDeps {
@@ -18,5 +20,8 @@ export interface BackofficeDeps {
   readonly timeZone: string;
   /** Counts one try under the key; throws Refusal('too often') where there were too many. */
   limit(key: string, kind: 'sign-in'): Promise<void>;
+  readonly queue: Queue;
   parked(): Promise<readonly ParkedEvent[]>;
+  /** Has a parked event acted on again; throws Refusal('not found') where it is not parked. */
+  resendEvent(id: string, by: Actor): Promise<void>;
 }

@@ -14,6 +14,17 @@ export const routePermissions = {
   'GET /supporters': 'see supporters',
   'GET /supporters/:id': 'see supporters',
   'GET /parked': 'see parked events',
+  'POST /parked/tries': 'try again',
+  'GET /payouts': 'see books',
+  'GET /payouts/:id': 'see books',
+  'GET /books': 'see books',
+  'POST /books/checks': 'keep books',
+  'GET /books/statement': 'see books',
+  'GET /books/statement/xero': 'see books',
+  'GET /books/statement/myob': 'see books',
+  'GET /books/journals': 'see books',
+  'GET /books/journals/:id': 'see books',
+  'POST /books/journals/:id/corrections': 'keep books',
 } as const satisfies Record<`${'GET' | 'POST'} /${string}`, Permission | 'staff' | 'anyone'>;
 
 export type Route = keyof typeof routePermissions;

@@ -11,7 +11,7 @@ export interface StaffFrame {
   readonly session: StaffSession;
 }
 
-export type Section = 'home' | 'supporters' | 'parked';
+export type Section = 'home' | 'supporters' | 'books' | 'parked';
 
 interface StaffPageProps extends StaffFrame {
   readonly title: string;
@@ -49,9 +49,14 @@ function Menu({ session, section }: { session: StaffSession; section: Section })
           Supporters
         </a>
       ) : null}
+      {may(member.role, 'see books') ? (
+        <a href="/staff/books" aria-current={here('books')}>
+          Books
+        </a>
+      ) : null}
       {may(member.role, 'see parked events') ? (
         <a href="/staff/parked" aria-current={here('parked')}>
-          Parked events
+          Parked
         </a>
       ) : null}
       <form class="sign-out" method="post" action="/staff/sign-out">

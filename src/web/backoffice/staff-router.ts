@@ -58,11 +58,11 @@ async function admit(
     res.redirect(303, signInPath({ after: req, wasSignedIn: token !== undefined }));
     return;
   }
-  if (req.method === 'POST') refuseForeignForm(req, session);
   const permission = routePermissions[route];
   if (permission !== 'staff' && !may(session.member.role, permission)) {
     throw new Refusal('not allowed', 'Your account does not let you see this. An owner can change that.');
   }
+  if (req.method === 'POST') refuseForeignForm(req, session);
   await handler(req, res, session);
 }
 

@@ -13,3 +13,15 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   }
   return format;
 }
+
+/** `22 November 2026 at 1:05 pm`, where the paper is. */
+export function formatMoment(date: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-AU', {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(date);
+}

@@ -219,6 +219,16 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
     /what the list of Stripe says/,
     /on its way until it arrives/,
   ],
+  [
+    'a journal that is not what was sealed',
+    `INSERT INTO journal_seal SELECT 1, id, 'another', encode(sha256(convert_to('another', 'UTF8')), 'hex'), now() FROM journal LIMIT 1`,
+    /that was sealed/,
+  ],
+  [
+    'a correction that corrects nothing',
+    `INSERT INTO journal_correction SELECT gen_random_uuid(), id, 'by mistake', gen_random_uuid(), now() FROM journal LIMIT 1`,
+    /taken back whole/,
+  ],
   ['a guard switched off', `ALTER TABLE journal DISABLE TRIGGER journal_only_grows`, /guard that PostgreSQL/],
   ['a guard dropped', `DROP TRIGGER payment_whole ON payment`, /guard that PostgreSQL/],
 ];

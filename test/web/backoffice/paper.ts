@@ -4,6 +4,8 @@ import request, { type Response } from 'supertest';
 import { firstOwnerLink } from '../../../src/domain/staff/first-owner-link.ts';
 import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
 import type { Role } from '../../../src/domain/staff/staff-member.ts';
+import { createJobQueue } from '../../../src/database/job-queue.ts';
+import { jobPolicies, type JobData } from '../../../src/domain/jobs.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import {
   createBackoffice,
@@ -50,7 +52,14 @@ export async function openPaper(publicUrl = 'https://lamp.example'): Promise<Pap
       if (braked.has(key)) throw new Refusal('too often', 'Too many tries.');
       return Promise.resolve();
     },
+    queue: createJobQueue<JobData>(database, jobPolicies, { supervise: false, onError: () => undefined }),
     parked: () => Promise.resolve(parked),
+    resendEvent: (id) => {
+      const place = parked.findIndex((event) => event.id === id);
+      if (place < 0) throw new Refusal('not found', 'That is not parked any more.');
+      parked.splice(place, 1);
+      return Promise.resolve();
+    },
   };
   const app = express();
   app.use(refuseCrossSite(publicUrl, () => true));

@@ -169,7 +169,7 @@ describe('The first page of the day', () => {
       receivedAt: paper.clock.now(),
       reason,
     });
-    expect(await read('/staff')).toContain('One event from Stripe waits for somebody to look');
+    expect(await read('/staff')).toContain('One thing waits for somebody to look');
     expect(await read('/staff/parked')).toContain(reason);
     paper.parked.pop();
     expect(await read('/staff/parked')).toContain('Nothing is parked');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { holdPayout } from '../../../src/domain/payouts/payout-store.ts';
 import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
+import { money } from '../../../src/money/money.ts';
 import { buildWeb } from '../../../src/wiring.ts';
 import {
   aGift,
@@ -52,6 +54,20 @@ beforeAll(async () => {
   await app.quiet();
   await app.stopWorker();
   const supporter = await db.supporter.findFirstOrThrow();
+  const journal = await db.journal.findFirstOrThrow();
+  const day = app.parts.clock.now();
+  const payout = await db.$transaction((tx) =>
+    holdPayout(tx, {
+      payoutRef: 'po_1',
+      amount: money(100n, 'AUD'),
+      state: 'pending',
+      automatic: true,
+      contentsKnown: false,
+      createdAt: day,
+      arrivesOn: day,
+      livemode: false,
+    }),
+  );
   fills = {
     '/account/sign-in/:link': letter,
     '/account/new-address/:link': answered,
@@ -61,6 +77,8 @@ beforeAll(async () => {
     '/account/terms/:id/monthly': `/account/terms/${term.id}/monthly`,
     '/account/terms/:id/address': `/account/terms/${term.id}/address`,
     '/staff/set-up/:token': new URL(invited.url).pathname,
+    '/staff/payouts/:id': `/staff/payouts/${payout.id}`,
+    '/staff/books/journals/:id': `/staff/books/journals/${journal.id}`,
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
     '/checkouts/:id': `/checkouts/${idIn(unpaid)}`,
     '/api/v1/checkouts/:id': `/api/v1/checkouts/${idIn(unpaid)}`,

@@ -1,5 +1,6 @@
 import { currentAppeals, raisedFor } from '../../../domain/appeals/appeal-store.ts';
 import { financialYearOf, financialYearStart } from '../../../domain/calendar.ts';
+import { whatIsStuck } from '../../../domain/reconciliation/try-again.ts';
 import { may } from '../../../domain/staff/permission.ts';
 import { countSupporters } from '../../../domain/supporters/supporter-search-store.ts';
 import { formatDate } from '../../components/dates.ts';
@@ -14,10 +15,16 @@ export function addHomeRoutes(routes: StaffRouter, deps: BackofficeDeps): void {
     const [supporters, standing, parked] = await Promise.all([
       countSupporters(deps.db),
       may(role, 'see payments') ? standingAppeal(deps) : undefined,
-      may(role, 'see parked events') ? deps.parked() : undefined,
+      may(role, 'see parked events') ? countWaiting(deps) : undefined,
     ]);
-    res.send(renderPage(HomePage({ deps, session, supporters, standing, parkedCount: parked?.length })));
+    res.send(renderPage(HomePage({ deps, session, supporters, standing, parkedCount: parked })));
   });
+}
+
+/** What waits for a person: parked events, letters that do not go out, jobs that gave up. */
+async function countWaiting(deps: BackofficeDeps): Promise<number> {
+  const [events, stuck] = await Promise.all([deps.parked(), whatIsStuck(deps)]);
+  return events.length + stuck.length;
 }
 
 /** The standing appeal and what it raised since the financial year began, by the same sum as on the giving page. */

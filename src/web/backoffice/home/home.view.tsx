@@ -8,7 +8,7 @@ export interface HomeProps extends StaffFrame {
   readonly supporters: number;
   /** Absent for those who may not see sums. */
   readonly standing?: Standing | undefined;
-  /** Absent for those who may not see parked events. */
+  /** Events, letters and jobs that wait for a person; absent for those who may not see them. */
   readonly parkedCount?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export function HomePage({ supporters, standing, parkedCount, ...frame }: HomePr
 function ParkedNotice({ count }: { count: number }): JSX.Element {
   return (
     <p class="notice bad">
-      {count === 1 ? 'One event from Stripe waits' : `${count} events from Stripe wait`} for somebody to look:{' '}
+      {count === 1 ? 'One thing waits' : `${count} things wait`} for somebody to look:{' '}
       <a href="/staff/parked">see what is parked</a>.
     </p>
   );
