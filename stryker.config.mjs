@@ -8,6 +8,7 @@ export default {
   disableTypeChecks: true,
   ignoreStatic: true,
   concurrency: 2,
+  timeoutMS: 15_000,
   mutate: [
     'src/money/**/*.ts',
     'src/domain/ledger/**/*.ts',

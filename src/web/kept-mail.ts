@@ -5,4 +5,6 @@ export interface KeptMail {
   readonly text: string;
   readonly html: string;
   readonly at: string;
+  /** Two of one letter have the same. */
+  readonly messageId: string;
 }

@@ -1,5 +1,6 @@
 // Everything that can happen in a history, each as a command of fast-check.
 import fc from 'fast-check';
+import type Stripe from 'stripe';
 import type { Failpoint } from '../../src/database/failpoint.ts';
 import type { ApiFaultKind } from '../../src/sandbox/faults.ts';
 import type { Gift, Story } from './history.ts';
@@ -200,6 +201,83 @@ const restarts = happening(
   (_given, _story, paper) => paper.restart(),
 );
 
+/** The charges at Stripe that money came by, the newest first. */
+async function charges(paper: Paper): Promise<Stripe.Charge[]> {
+  const { data } = await paper.atStripe((stripe) => stripe.charges.list({ limit: 100 }));
+  return data.filter(({ status }) => status === 'succeeded');
+}
+
+const refundsAtStripe = happening(
+  fc.record({ pick: fc.nat(), part: fc.constantFrom(1, 0.5, 0.1) }),
+  ({ part }) => `${part * 100}% of a payment is refunded in Stripe's dashboard`,
+  (story) => story.gifts.length > 0,
+  async ({ pick, part }, _story, paper) => {
+    const left = (await charges(paper)).filter(
+      ({ amount, amount_refunded: back, disputed }) => amount > back && !disputed,
+    );
+    const charge = oneOf(left, pick);
+    if (!charge) return;
+    const amount = Math.max(1, Math.floor((charge.amount - charge.amount_refunded) * part));
+    await paper.atStripe((stripe) => stripe.refunds.create({ charge: charge.id, amount }));
+  },
+);
+
+const refundComesBack = happening(
+  fc.nat(),
+  () => 'a bank sends a refund back',
+  (story) => story.gifts.length > 0,
+  async (pick, _story, paper) => {
+    const { data } = await paper.atStripe((stripe) => stripe.refunds.list({ limit: 100 }));
+    const refund = oneOf(
+      data.filter(({ status }) => status === 'succeeded'),
+      pick,
+    );
+    if (refund) paper.sandbox.acts.failRefund(refund.id);
+  },
+);
+
+const disputes = happening(
+  fc.record({ pick: fc.nat(), kind: fc.constantFrom('fraudulent' as const, 'inquiry' as const) }),
+  ({ kind }) => `somebody's bank disputes a payment (${kind})`,
+  (story) => story.gifts.length > 0,
+  async ({ pick, kind }, _story, paper) => {
+    const open = (await charges(paper)).filter(
+      ({ disputed, amount_refunded: back, payment_method_details: by }) =>
+        !disputed && back === 0 && by?.type === 'card',
+    );
+    const charge = oneOf(open, pick);
+    if (charge) paper.sandbox.acts.dispute(charge.id, kind);
+  },
+);
+
+const disputeEnds = happening(
+  fc.record({ pick: fc.nat(), outcome: fc.constantFrom('won' as const, 'lost' as const) }),
+  ({ outcome }) => `a dispute is ${outcome}`,
+  (story) => story.gifts.length > 0,
+  async ({ pick, outcome }, _story, paper) => {
+    const { data } = await paper.atStripe((stripe) => stripe.disputes.list({ limit: 100 }));
+    const dispute = oneOf(
+      data.filter(({ status }) => !['won', 'lost', 'warning_closed'].includes(status)),
+      pick,
+    );
+    if (dispute) paper.sandbox.acts.closeDispute(dispute.id, outcome);
+  },
+);
+
+const payoutFails = happening(
+  fc.nat(),
+  () => 'a payout does not reach the bank',
+  (story) => story.gifts.length > 0,
+  (pick, _story, paper) => {
+    const sent = paper.sandbox.acts
+      .objects('payout')
+      .filter(({ status }) => status === 'paid' || status === 'in_transit');
+    const payout = oneOf(sent, pick);
+    if (payout) paper.sandbox.acts.failPayout(payout.id);
+    return Promise.resolve();
+  },
+);
+
 /** Histories of months: mostly people giving and days passing, with now and then a trouble. */
 export const histories = fc.commands(
   [
@@ -211,6 +289,11 @@ export const histories = fc.commands(
     usesCard('pm_card_chargeCustomerFail', 'a card begins to fail'),
     usesCard('pm_card_visa', 'somebody puts in a new card'),
     stopsAtStripe,
+    refundsAtStripe,
+    refundComesBack,
+    disputes,
+    disputeEnds,
+    payoutFails,
     postIsBad,
     stripeIsBad,
     mends,

@@ -61,20 +61,41 @@ const promises: Readonly<Record<string, Question>> = {
     return ours === theirs ? [] : [`the books say ${ours}, Stripe says ${theirs}`];
   },
 
-  'everybody was thanked once for each payment': async ({ db, parts }) => {
-    const unsent = await db.receiptDelivery.findMany({ where: { state: { not: 'sent' } } });
-    const letters = new Map<string, number>();
-    for (const { subject, to, text } of (await parts.keptMail?.()) ?? []) {
-      const number = /FY\d\d-\d{6}/.exec(text)?.[0];
-      if (number !== undefined && !subject.includes('did not go through'))
-        letters.set(`${number} to ${to}`, (letters.get(`${number} to ${to}`) ?? 0) + 1);
-    }
-    const receipts = await db.receipt.count();
-    return [
-      ...unsent.map(({ receiptId, lastError }) => `receipt ${receiptId} was not sent: ${lastError ?? ''}`),
-      ...[...letters].filter(([, count]) => count > 1).map(([letter]) => `${letter} was sent twice`),
-      ...(letters.size === receipts ? [] : [`${receipts} receipts and ${letters.size} letters`]),
-    ];
+  'what went back at Stripe went back here': async ({ db, stripe }) => {
+    const theirs = new Map<string, number>();
+    for (const { payment_intent: intent, amount_refunded: back } of await all(
+      stripe.charges.list({ limit: 100 }),
+    ))
+      if (back > 0) theirs.set(nameOf(intent), (theirs.get(nameOf(intent)) ?? 0) + back);
+    const ours = await db.payment.findMany({ where: { refundedMinor: { gt: 0n } } });
+    const known = new Map(ours.map((one) => [one.paymentRef ?? one.id, Number(one.refundedMinor)]));
+    return different(theirs, known, 'what was refunded of');
+  },
+
+  'every dispute stands as it stands at Stripe': async ({ db, stripe }) => {
+    const theirs = await all(stripe.disputes.list({ limit: 100 }));
+    const ours = new Map((await db.dispute.findMany()).map((one) => [one.processorRef, one.state]));
+    const meant = ({ status }: Stripe.Dispute) =>
+      status === 'won' || status === 'lost' ? status : status === 'warning_closed' ? 'won' : 'open';
+    return theirs
+      .filter((one) => ours.get(one.id) !== meant(one))
+      .map((one) => `${one.id} is ${one.status} there and ${ours.get(one.id) ?? 'unknown'} here`);
+  },
+
+  'everybody was thanked once for each payment, but for those who dispute it': async ({ db, parts }) => {
+    const receipts = await db.receipt.findMany({
+      where: { payment: { disputes: { none: {} } } },
+      include: { delivery: true },
+    });
+    const letters = ((await parts.keptMail?.()) ?? []).map(({ messageId }) => messageId);
+    return receipts.flatMap(({ id, delivery }) => {
+      const count = letters.filter((messageId) => messageId === `<receipt-${id}@localhost>`).length;
+      return count === 1 && delivery?.state === 'sent'
+        ? []
+        : [
+            `receipt ${id} has ${count} letters and is ${delivery?.state ?? 'not owed'}: ${delivery?.lastError ?? ''}`,
+          ];
+    });
   },
 
   'nobody was charged for time after they stopped': async (paper, { gifts }) => {
