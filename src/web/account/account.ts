@@ -7,6 +7,7 @@ import { addDetailsRoutes } from './details/details.routes.ts';
 import { addHomeRoutes } from './home/home.routes.ts';
 import { addReceiptRoutes } from './receipts/receipts.routes.ts';
 import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
+import { addSubscriptionRoutes } from './subscriptions/subscriptions.routes.ts';
 import { addTermRoutes } from './terms/terms.routes.ts';
 
 export type { AccountDeps } from './deps.ts';
@@ -17,6 +18,7 @@ export function createAccount(deps: AccountDeps): Router {
   addSignInRoutes(routes, deps);
   addHomeRoutes(routes, deps);
   addBeginRoutes(routes, deps);
+  addSubscriptionRoutes(routes, deps);
   addTermRoutes(routes, deps);
   addAddressRoutes(routes, deps);
   addReceiptRoutes(routes, deps);

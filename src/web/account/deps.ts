@@ -1,4 +1,5 @@
 import type { StartDeps } from '../../domain/donations/start-giving.ts';
+import type { InstructDeps } from '../../domain/subscriptions/instruct-subscription.ts';
 import type { AccountKeys } from '../../domain/supporters/account-link.ts';
 import type { AskDeps } from '../../domain/supporters/ask-to-sign-in.ts';
 import type { CheckoutCookie } from '../checkout-cookie.ts';
@@ -9,7 +10,7 @@ import type { OfferBoard } from '../giving/offer.ts';
 import type { Organisation } from '../organisation.ts';
 import type { RateLimits } from '../rate-limit-store.ts';
 
-export interface AccountDeps extends StartDeps, AskDeps {
+export interface AccountDeps extends StartDeps, AskDeps, InstructDeps {
   readonly accountKeys: AccountKeys;
   /** Whether the public address is https, so that cookies may say so. */
   readonly secureCookies: boolean;

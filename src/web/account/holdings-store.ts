@@ -2,23 +2,17 @@ import type { Db, Prisma } from '../../database/client.ts';
 import type { Id } from '../../database/ids.ts';
 import type { PostalAddress } from '../../domain/payments/checkout.ts';
 import type { Edition } from '../../domain/plans/plan.ts';
+import type { HeldSubscription } from '../../domain/subscriptions/held-subscription.ts';
+import {
+  findHeldSubscription,
+  heldSubscriptionsOf,
+} from '../../domain/subscriptions/held-subscription-store.ts';
 import type { SubscriptionId } from '../../domain/subscriptions/subscription.ts';
 import type { SupporterId } from '../../domain/supporters/supporter.ts';
-import { add, currencyOf, money, type Money } from '../../money/money.ts';
+import { currencyOf, money, type Money } from '../../money/money.ts';
 
 /** A subscription as its own supporter sees it. */
-export interface OwnSubscription {
-  readonly id: SubscriptionId;
-  readonly plan: { readonly name: string; readonly edition: Edition; readonly priced: boolean };
-  readonly state: 'active' | 'late' | 'ended';
-  readonly base: Money;
-  readonly coveredFee: Money;
-  readonly monthly: Money;
-  readonly since: Date;
-  /** When the next month is taken, unless it stops before. */
-  readonly nextAt?: Date | undefined;
-  readonly cancelAt?: Date | undefined;
-  readonly endedAt?: Date | undefined;
+export interface OwnSubscription extends HeldSubscription {
   readonly address?: PostalAddress | undefined;
 }
 
@@ -45,22 +39,21 @@ export interface Holdings {
   readonly onTheirWay: readonly OnItsWay[];
 }
 
-const subscribed = { plan: true, address: true } as const;
-type SubscriptionRow = Prisma.SubscriptionGetPayload<{ include: typeof subscribed }>;
-type TermRow = Prisma.TermGetPayload<{ include: typeof subscribed }>;
+const addressed = { plan: true, address: true } as const;
+type TermRow = Prisma.TermGetPayload<{ include: typeof addressed }>;
+type AddressRow = NonNullable<TermRow['address']>;
 
 /** What a supporter holds, held, and has on its way, the newest first. */
 export async function findHoldings(db: Db, supporterId: SupporterId): Promise<Holdings> {
-  const [subscriptions, terms] = await Promise.all([
-    db.subscription.findMany({
-      where: { supporterId },
-      include: subscribed,
-      orderBy: { createdAt: 'desc' },
-    }),
-    db.term.findMany({ where: { supporterId }, include: subscribed, orderBy: { startsAt: 'desc' } }),
-  ]);
+  const held = await heldSubscriptionsOf(db, supporterId);
+  const addresses = await findAddresses(db, supporterId);
+  const terms = await db.term.findMany({
+    where: { supporterId },
+    include: addressed,
+    orderBy: { startsAt: 'desc' },
+  });
   return {
-    subscriptions: subscriptions.map(toSubscription),
+    subscriptions: held.map((each) => ({ ...each, address: addresses.get(each.id) })),
     terms: terms.flatMap(toTerm),
     onTheirWay: await findOnTheirWay(db, supporterId),
   };
@@ -72,8 +65,20 @@ export async function findOwnSubscription(
   supporterId: SupporterId,
   id: string,
 ): Promise<OwnSubscription | undefined> {
-  const row = await db.subscription.findFirst({ where: { id, supporterId }, include: subscribed });
-  return row === null ? undefined : toSubscription(row);
+  const held = await findHeldSubscription(db, id as SubscriptionId);
+  if (held?.supporterId !== supporterId) return undefined;
+  return { ...held, address: (await findAddresses(db, supporterId)).get(held.id) };
+}
+
+/** Where each subscription of this supporter goes that has an address. */
+async function findAddresses(db: Db, supporterId: SupporterId): Promise<Map<SubscriptionId, PostalAddress>> {
+  const rows = await db.subscription.findMany({
+    where: { supporterId, addressId: { not: null } },
+    select: { id: true, address: true },
+  });
+  return new Map(
+    rows.flatMap(({ id, address }) => (address ? [[id as SubscriptionId, toAddress(address)] as const] : [])),
+  );
 }
 
 export async function findOwnTerm(
@@ -81,31 +86,8 @@ export async function findOwnTerm(
   supporterId: SupporterId,
   id: string,
 ): Promise<OwnTerm | undefined> {
-  const row = await db.term.findFirst({ where: { id, supporterId }, include: subscribed });
+  const row = await db.term.findFirst({ where: { id, supporterId }, include: addressed });
   return row === null ? undefined : toTerm(row)[0];
-}
-
-function toSubscription(row: SubscriptionRow): OwnSubscription {
-  const currency = currencyOf(row.currency);
-  const base = money(row.baseMinor, currency);
-  const coveredFee = money(row.coveredFeeMinor, currency);
-  return {
-    id: row.id as SubscriptionId,
-    plan: {
-      name: row.plan.name,
-      edition: row.plan.edition as Edition,
-      priced: row.plan.priceMinor !== null,
-    },
-    state: row.state as OwnSubscription['state'],
-    base,
-    coveredFee,
-    monthly: add(base, coveredFee),
-    since: row.startedAt ?? row.createdAt,
-    nextAt: row.currentPeriodEnd ?? undefined,
-    cancelAt: row.cancelAt ?? undefined,
-    endedAt: row.endedAt ?? undefined,
-    address: row.address ? toAddress(row.address) : undefined,
-  };
 }
 
 function toTerm(row: TermRow): OwnTerm[] {
@@ -115,7 +97,7 @@ function toTerm(row: TermRow): OwnTerm[] {
   return [{ id: row.id as Id<'term'>, plan, startsAt: row.startsAt, endsAt: row.endsAt, address }];
 }
 
-function toAddress(row: NonNullable<SubscriptionRow['address']>): PostalAddress {
+function toAddress(row: AddressRow): PostalAddress {
   const { line1, line2, suburb, state, postcode, country } = row;
   return { line1, line2: line2 ?? undefined, suburb, state, postcode, country };
 }

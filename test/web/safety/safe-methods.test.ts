@@ -72,6 +72,8 @@ beforeAll(async () => {
     '/account/sign-in/:link': letter,
     '/account/new-address/:link': answered,
     '/account/receipts/:id': `/account/receipts/${receipt.id}`,
+    '/account/subscriptions/:id': `/account/subscriptions/${subscription.id}`,
+    '/account/subscriptions/:id/change': `/account/subscriptions/${subscription.id}/change?plan=digital-monthly`,
     '/account/subscriptions/:id/address': `/account/subscriptions/${subscription.id}/address`,
     '/account/terms/:id/renewal': `/account/terms/${term.id}/renewal`,
     '/account/terms/:id/monthly': `/account/terms/${term.id}/monthly`,

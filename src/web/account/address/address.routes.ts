@@ -51,7 +51,7 @@ export function addAddressRoutes(routes: AccountRouter, deps: AccountDeps): void
   }
 }
 
-/** Only what is posted has an address to change. */
+/** What is posted has an address to change, and a subscription that is to be may be given one first. */
 async function printed(
   { db }: AccountDeps,
   kind: Kind,
@@ -61,7 +61,7 @@ async function printed(
   return ownThing(req, async (id) => {
     const find = kind === 'subscription' ? findOwnSubscription : findOwnTerm;
     const held = await find(db, supporterId, id);
-    return held?.plan.edition === 'print' ? held : undefined;
+    return kind === 'subscription' || held?.plan.edition === 'print' ? held : undefined;
   });
 }
 

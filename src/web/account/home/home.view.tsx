@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { monthlyTotal } from '../../../domain/subscriptions/instruction.ts';
 import type { PostalAddress } from '../../../domain/payments/checkout.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
@@ -6,7 +7,7 @@ import { ownPath } from '../../components/own-path.ts';
 import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
 import type { Holdings, OnItsWay, OwnSubscription, OwnTerm } from '../holdings-store.ts';
 import { addressLine } from '../address-line.ts';
-import { whenNext } from './when-next.ts';
+import { whenNext } from '../when-next.ts';
 
 export interface HomeProps extends AccountFrame {
   readonly holdings: Holdings;
@@ -78,17 +79,30 @@ function Subscription({
   subscription: OwnSubscription;
   timeZone: string;
 }): JSX.Element {
-  const { plan, monthly, since, address, state } = subscription;
+  const { plan, startedAt, address, state, later, waiting, method } = subscription;
+  const path = `/account/subscriptions/${subscription.id}`;
   return (
     <li>
       <h2>{plan.name}</h2>
       <p>
-        <strong>{formatMoneyShort(monthly)} a month</strong>, since {formatDate(since, timeZone)}.
+        <strong>{formatMoneyShort(monthlyTotal(subscription))} a month</strong>
+        {startedAt ? `, since ${formatDate(startedAt, timeZone)}` : ''}
+        {method ? `, by ${method.label}` : ''}.
       </p>
       <p class={state === 'late' ? 'notice warn' : undefined}>{whenNext(subscription, timeZone)}</p>
-      {plan.edition === 'print' ? (
-        <Posted address={address} path={`/account/subscriptions/${subscription.id}/address`} />
+      {later ? (
+        <p>
+          From {formatDate(later.from, timeZone)}: {later.plan.name}, {formatMoneyShort(monthlyTotal(later))}{' '}
+          a month.
+        </p>
       ) : null}
+      {waiting ? (
+        <p class="notice warn">Something you asked for is not done yet. A letter tells you when it is.</p>
+      ) : null}
+      {plan.edition === 'print' ? <Posted address={address} path={`${path}/address`} /> : null}
+      <p class="acts">
+        <a href={ownPath(path)}>Change, pause or stop it</a>
+      </p>
     </li>
   );
 }
