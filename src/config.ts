@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Failpoint } from './database/failpoint.ts';
 import { parseMoney } from './money/parse-money.ts';
-import type { Money } from './money/money.ts';
+import { compare, type Money } from './money/money.ts';
 import type { FeeRate } from './money/fee-cover.ts';
 
 /** Every setting, read and checked once at start. What each means to the person setting it stands in `.env.example`. */
@@ -55,7 +55,9 @@ export class BadSettings extends Error {
   }
 }
 
-const onOff = z.enum(['true', 'false', '1', '0', '']).transform((text) => text === 'true' || text === '1');
+const onOff = z
+  .enum(['true', 'false', '1', '0'], { error: 'is not true or false' })
+  .transform((text) => text === 'true' || text === '1');
 const url = (...protocols: string[]) =>
   z
     .string()
@@ -79,10 +81,14 @@ const dollars = z.string().transform((text, context) => {
 });
 
 const settings = z.object({
-  NODE_ENV: z.string().default('development'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'], { error: 'is not development, test or production' })
+    .default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: count(0, 65_535).default(3000),
-  PUBLIC_URL: url('http:', 'https:').optional(),
+  PUBLIC_URL: url('http:', 'https:')
+    .refine(isHostAlone, 'has more after its host than a port: the site is at the root of its own host')
+    .optional(),
   TRUST_PROXY: count(0, 10).default(0),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATABASE_CONNECTIONS: count(1, 500).default(10),
@@ -98,12 +104,18 @@ const settings = z.object({
   STRIPE_API_BASE: url('http:', 'https:').default('https://api.stripe.com'),
   SANDBOX_PORT: count(0, 65_535).optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
-  MAIL_FROM: z.string().optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^(?:[^<>]*<[^\s@<>,;]+@[^\s@<>,;]+>|[^\s@<>,;]+@[^\s@<>,;]+)$/,
+      'is not one address such as Green Left <receipts@example.org>',
+    )
+    .optional(),
   SESSION_SECRET: z.string().min(32, 'is shorter than 32 characters').optional(),
   ORGANISATION_NAME: z.string().default('Green Left'),
   ORGANISATION_ABN: z
     .string()
-    .regex(/^[\d ]{11,14}$/, 'is not eleven digits')
+    .regex(/^\d(?: ?\d){10}$/, 'is not eleven digits')
     .optional(),
   ORGANISATION_PHONE: z.string().default('1800 634 206'),
   ORGANISATION_ADDRESS: z.string().optional(),
@@ -159,8 +171,19 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ? []
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
   problems.push(...togetherProblems(given));
+  if (parsed.success) problems.push(...quarrels(parsed.data));
   if (!parsed.success || problems.length > 0) throw new BadSettings(problems);
   return assemble(parsed.data);
+}
+
+/** What settings that are good each for itself say against each other. */
+function quarrels(set: z.output<typeof settings>): string[] {
+  const problems: string[] = [];
+  if (compare(set.SMALLEST_GIFT, set.LARGEST_GIFT) > 0)
+    problems.push('SMALLEST_GIFT is more than LARGEST_GIFT: nobody could give');
+  if (set.PORT === 65_535 && set.SANDBOX_PORT === undefined && set.STRIPE_SECRET_KEY === undefined)
+    problems.push('SANDBOX_PORT is needed where PORT is the last there is');
+  return problems;
 }
 
 /** What is wrong with settings as a whole, though each is well written. */
@@ -173,8 +196,10 @@ function togetherProblems(given: Readonly<Record<string, string | undefined>>): 
       'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both, or neither for the built-in sandbox',
     );
   }
-  if (secret?.split(',').some((each) => each.trim() === ''))
-    problems.push('STRIPE_WEBHOOK_SECRET has an empty secret between its commas');
+  const secrets = secret?.split(',').map((each) => each.trim()) ?? [];
+  if (secrets.includes('')) problems.push('STRIPE_WEBHOOK_SECRET has an empty secret between its commas');
+  if (secrets.some((each) => each !== '' && !each.startsWith('whsec_')))
+    problems.push('STRIPE_WEBHOOK_SECRET is not the signing secret of a webhook endpoint (whsec_…)');
   if (given['SMTP_URL'] !== undefined && given['MAIL_FROM'] === undefined)
     problems.push('MAIL_FROM is needed with SMTP_URL');
   if (given['NODE_ENV'] !== 'production') return problems;
@@ -218,7 +243,7 @@ function assemble(set: z.output<typeof settings>): Config {
             apiBase: set.STRIPE_API_BASE,
           },
     smtpUrl: set.SMTP_URL,
-    mailFrom: set.MAIL_FROM ?? `${set.ORGANISATION_NAME} <support@localhost>`,
+    mailFrom: set.MAIL_FROM ?? 'support@localhost',
     sessionSecret: set.SESSION_SECRET,
     organisation: {
       name: set.ORGANISATION_NAME,
@@ -243,6 +268,13 @@ function assemble(set: z.output<typeof settings>): Config {
     logLevel: set.LOG_LEVEL,
     failpoint: set.FAILPOINT,
   };
+}
+
+/** Links and forms of ours begin at the root, so a site below a path would lead its readers out of it. */
+function isHostAlone(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { origin, href } = new URL(text);
+  return href === `${origin}/`;
 }
 
 function isTimeZone(name: string): boolean {

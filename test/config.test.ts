@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { BadSettings, parseConfig, settingNames } from '../src/config.ts';
+import { mailboxOf } from '../src/email/mail-address.ts';
 
 const production = {
   NODE_ENV: 'production',
@@ -89,6 +90,36 @@ describe('Settings', () => {
   it('(SUP-3) never appear in what is said of them', () => {
     const secret = 'sk_wrong_hush-hush';
     expect(problemsOf({ STRIPE_SECRET_KEY: secret, SESSION_SECRET: 'hush' })).not.toMatch(/hush/);
+  });
+
+  it.each([
+    [
+      'a kind of place there is not, for it would be taken for development',
+      { NODE_ENV: 'Production' },
+      'NODE_ENV',
+    ],
+    ['a site below a path', { PUBLIC_URL: 'https://example.org/give' }, 'PUBLIC_URL'],
+    ['a smallest gift above the largest', { SMALLEST_GIFT: '50', LARGEST_GIFT: '20' }, 'SMALLEST_GIFT'],
+    ['no room for the sandbox', { PORT: '65535' }, 'SANDBOX_PORT'],
+    ['letters from no mailbox', { MAIL_FROM: 'Green Left' }, 'MAIL_FROM'],
+    ['letters from two', { MAIL_FROM: 'a@example.org, b@example.org' }, 'MAIL_FROM'],
+    ['a business number of spaces', { ORGANISATION_ABN: ' '.repeat(11) }, 'ORGANISATION_ABN'],
+    ['neither yes nor no', { GST_REGISTERED: 'perhaps' }, 'GST_REGISTERED is not true or false'],
+    [
+      'a key where the webhook’s secret belongs',
+      { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'sk_test_1' },
+      'STRIPE_WEBHOOK_SECRET',
+    ],
+  ])('(SUP-3) stop the start over %s', (_what, settings, sentence) => {
+    expect(problemsOf(settings)).toContain(sentence);
+  });
+
+  it('let letters come from a paper of any name', () => {
+    const { mailFrom, organisation } = parseConfig({ ORGANISATION_NAME: 'Left <or> Right' });
+    expect(mailboxOf(mailFrom, organisation.name)).toEqual({
+      name: 'Left <or> Right',
+      address: 'support@localhost',
+    });
   });
 
   it('in production are complete, with a sentence for each that is missing', () => {
