@@ -43,7 +43,7 @@ export class EventsLeftWaiting extends Error {
 export async function applyEvents(deps: ApplyDeps, eventIds: readonly string[]): Promise<void> {
   const queue = new PQueue({ concurrency: atOnce });
   const turns = await Promise.allSettled(
-    groupsOf(eventIds, mostTogether).map((ids) => queue.add(() => applyTogether(deps, ids))),
+    groupsOf([...new Set(eventIds)], mostTogether).map((ids) => queue.add(() => applyTogether(deps, ids))),
   );
   const left = turns.flatMap((turn) => {
     if (turn.status === 'rejected') throw turn.reason;

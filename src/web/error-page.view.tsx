@@ -12,6 +12,8 @@ export interface ErrorPageProps {
   readonly status: ErrorStatus;
   /** A sentence of our own about this case, in place of the one for its status. Never a cause from inside. */
   readonly sentence?: string | undefined;
+  /** Whether it was the back office that was asked. */
+  readonly forStaff?: boolean;
   /** What to quote on the phone, so that the log entry is found. */
   readonly requestId?: string | undefined;
 }
@@ -22,24 +24,23 @@ export function ErrorPage({
   assets,
   status,
   sentence,
+  forStaff = false,
   requestId,
 }: ErrorPageProps): JSX.Element {
   const { title, happened, advice } = words[status];
   return (
-    <Layout title={title} width="narrow" organisation={organisation} assets={assets}>
+    <Layout
+      title={title}
+      width="narrow"
+      home={forStaff ? '/staff' : '/'}
+      organisation={organisation}
+      assets={assets}
+    >
       <article class="letter">
         <p class="kicker">Error {status}</p>
         <h1>{title}</h1>
         <p class="standfirst">{sentence === undefined || sentence === title ? happened : sentence}</p>
-        <p>{advice}</p>
-        <p>
-          <a class="button quiet" href="/">
-            To the giving page
-          </a>
-        </p>
-        <p>
-          You can give by phone too: <PhoneLink phone={organisation.phone} />.
-        </p>
+        {forStaff ? <StaffAdvice /> : <ReaderAdvice advice={advice} phone={organisation.phone} />}
         {requestId === undefined ? null : (
           <p class="small">
             If you call about this, please quote <code>{requestId}</code>.
@@ -47,6 +48,35 @@ export function ErrorPage({
         )}
       </article>
     </Layout>
+  );
+}
+
+function StaffAdvice(): JSX.Element {
+  return (
+    <>
+      <p>Go back and try again, or begin from the front page.</p>
+      <p>
+        <a class="button quiet" href="/staff">
+          To the back office
+        </a>
+      </p>
+    </>
+  );
+}
+
+function ReaderAdvice({ advice, phone }: { advice: string; phone: string }): JSX.Element {
+  return (
+    <>
+      <p>{advice}</p>
+      <p>
+        <a class="button quiet" href="/">
+          To the giving page
+        </a>
+      </p>
+      <p>
+        You can give by phone too: <PhoneLink phone={phone} />.
+      </p>
+    </>
   );
 }
 

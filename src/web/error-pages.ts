@@ -5,7 +5,7 @@ import { isDatabaseAway } from '../database/away.ts';
 import { Refusal, type RefusalReason } from '../domain/refusal.ts';
 import type { Assets } from './components/assets.ts';
 import { renderPage } from './components/render-page.ts';
-import { ErrorPage, type ErrorStatus } from './error-page.view.tsx';
+import { ErrorPage, type ErrorPageProps, type ErrorStatus } from './error-page.view.tsx';
 import type { Organisation } from './organisation.ts';
 
 /** What each reason is in HTTP: the only place that knows. */
@@ -55,7 +55,7 @@ export function errorAnswers(deps: ErrorDeps): ErrorRequestHandler {
     response.status(status).set('Cache-Control', 'no-store');
     const sentence = error instanceof Refusal ? error.sentence : undefined;
     if (isForPrograms(request)) sendProblem(response, status, sentence, requestId);
-    else sendPage(deps, response, status, sentence, requestId);
+    else sendPage(deps, response, { status, sentence, requestId, forStaff: isForStaff(request) });
   };
 }
 
@@ -68,6 +68,10 @@ function statusOf(error: unknown): ErrorStatus {
 
 function isForPrograms(request: Request): boolean {
   return /^\/(api(?!\/docs)|webhooks)(\/|$)/i.test(request.path);
+}
+
+function isForStaff(request: Request): boolean {
+  return /^\/staff(\/|$)/i.test(request.path);
 }
 
 const problemTitles: Readonly<Record<ErrorStatus, string>> = {
@@ -102,13 +106,10 @@ function sendProblem(
 }
 
 function sendPage(
-  deps: ErrorDeps,
+  { organisation, assets }: ErrorDeps,
   response: Response,
-  status: ErrorStatus,
-  sentence: string | undefined,
-  requestId: string | undefined,
+  problem: Omit<ErrorPageProps, 'organisation' | 'assets'>,
 ): void {
-  const { organisation, assets } = deps;
-  const page = ErrorPage({ organisation, assets, status, sentence, requestId });
+  const page = ErrorPage({ organisation, assets, ...problem });
   response.type('html').send(renderPage(page));
 }

@@ -85,7 +85,7 @@ export function createMetrics(
     observe: (request, response, next) => {
       const end = requests.startTimer();
       response.once('finish', () =>
-        end({ page: kindOf(request.path), status: `${Math.floor(response.statusCode / 100)}xx` }),
+        end({ page: kindOf(request.originalUrl), status: `${Math.floor(response.statusCode / 100)}xx` }),
       );
       next();
     },
@@ -130,6 +130,7 @@ const kinds = [
   'webhooks',
   'api',
   'staff',
+  'account',
   'assets',
   'healthz',
   'readyz',
@@ -138,8 +139,8 @@ const kinds = [
   'privacy',
 ];
 
-/** One label of a dozen, whatever people ask for. */
-function kindOf(path: string): string {
-  const first = path.split('/')[1] ?? '';
+/** One label of a dozen, whatever people ask for. Of the address as it was asked for: a router that is mounted somewhere sees its own part only. */
+function kindOf(url: string): string {
+  const first = url.split(/[/?]/)[1] ?? '';
   return kinds.includes(first) ? first : 'other';
 }

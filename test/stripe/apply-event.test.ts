@@ -151,6 +151,12 @@ describe('events that wait', () => {
   });
 });
 
+it('an event that many jobs name, because Stripe was away for an hour, is told once and not once a job', async () => {
+  const [id = ''] = await store(event('customer.subscription.updated', subscription()));
+  await apply(Array.from({ length: 600 }, () => id));
+  expect(kinds()).toEqual([['subscription moved']]);
+});
+
 describe('events that are none of our business', () => {
   it("(WH-8) are ignored: other types, other projects' objects", async () => {
     const ids = await store(

@@ -132,6 +132,7 @@ function asUnopened(checkout: Checkout, { plan, appeal }: Wish): UnopenedCheckou
     purpose: checkout.purpose,
     plan: { code: plan.code, name: plan.name, edition: plan.edition, priced: plan.price !== undefined },
     appealName: appeal.name,
+    appealSlug: appeal.standing ? undefined : appeal.slug,
     base: checkout.base,
     coveredFee: checkout.coveredFee,
     name: checkout.giver.name,

@@ -100,6 +100,8 @@ export interface UnopenedCheckout {
     readonly priced: boolean;
   };
   readonly appealName: string;
+  /** Absent for the standing appeal, which needs no naming. */
+  readonly appealSlug?: string | undefined;
   readonly base: Money;
   readonly coveredFee: Money;
   readonly name: string;
@@ -113,7 +115,7 @@ export interface UnopenedCheckout {
 
 const withPlan = {
   plan: true,
-  appeal: { select: { name: true } },
+  appeal: { select: { name: true, slug: true, standing: true } },
   subscription: { select: { beginsAt: true } },
 } as const;
 type CheckoutRow = Prisma.CheckoutGetPayload<{ include: typeof withPlan }>;
@@ -130,6 +132,7 @@ function toUnopened(row: CheckoutRow): UnopenedCheckout {
       priced: row.plan.priceMinor !== null,
     },
     appealName: row.appeal.name,
+    appealSlug: row.appeal.standing ? undefined : row.appeal.slug,
     base: money(row.baseMinor, currency),
     coveredFee: money(row.coveredFeeMinor, currency),
     name: row.name,

@@ -80,5 +80,6 @@ export function backPath(checkout: UnopenedCheckout): string {
     frequency: checkout.purpose === 'subscription' ? 'monthly' : 'once',
   });
   if (!checkout.plan.priced) query.set('amount', toDecimal(checkout.base).replace(/\.00$/, ''));
+  if (checkout.appealSlug !== undefined) query.set('appeal', checkout.appealSlug);
   return `/?${query.toString()}`;
 }

@@ -2,12 +2,11 @@ import { json, Router } from 'express';
 import { validate } from 'uuid';
 import { Refusal } from '../../domain/refusal.ts';
 import { renderPage } from '../components/render-page.ts';
+import { only } from '../only.ts';
 import { beginCheckout, type BeginDeps } from '../giving/begin-checkout.ts';
 import { findStatus } from './checkout-status-store.ts';
 import { ApiDocsPage } from './docs.view.tsx';
 import { describeApi } from './openapi.ts';
-
-const waitSeconds = '5';
 
 export function checkoutsApi(deps: BeginDeps & { readonly publicUrl: string }): Router {
   const { organisation, assets } = deps.settings;
@@ -28,7 +27,6 @@ export function checkoutsApi(deps: BeginDeps & { readonly publicUrl: string }): 
             .json({ id: begun.checkoutId, url: begun.url });
           return;
         case 'waiting':
-          response.set('Retry-After', waitSeconds);
           throw new Refusal(
             'processor busy',
             'The payment processor could not be asked. Nothing was charged: send the same again.',
@@ -49,12 +47,16 @@ export function checkoutsApi(deps: BeginDeps & { readonly publicUrl: string }): 
     },
   );
 
+  router.all('/api/v1/checkouts', only('POST'));
+
   router.get('/api/v1/checkouts/:id', async (request, response) => {
     const { id } = request.params;
     const status = validate(id) ? await findStatus(deps.start.db, id) : undefined;
     if (status === undefined) throw new Refusal('not found', 'There is no such checkout.');
     response.json({ id, status });
   });
+
+  router.all('/api/v1/checkouts/:id', only('GET', 'HEAD'));
 
   router.get('/api/v1/openapi.json', (_request, response) => {
     response.json(description);

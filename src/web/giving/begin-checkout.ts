@@ -8,6 +8,7 @@ import { parseCheckoutForm, type FieldError, type FormValues } from './checkout-
 import type { OfferBoard } from './offer.ts';
 import type { GivingPageSettings } from './giving-pages.ts';
 import { choiceMessages } from './messages.ts';
+import { fitToShowAgain, readPostedFields } from './posted-fields.ts';
 import { wishOf } from './wish.ts';
 
 export interface CheckoutLimits {
@@ -47,7 +48,11 @@ export async function beginCheckout(
   const connection = connectionOf(request.ip);
   const browser = request.get('user-agent') ?? '';
   const wish = wishOf(answer.form, deps.board.current(), { connection, browser });
-  if (!wish) return { kind: 'unfit', errors: [{ field: 'plan', message: choiceMessages.plan }], values: {} };
+  if (!wish) {
+    const { values } = readPostedFields(request.body);
+    const errors = [{ field: 'plan', message: choiceMessages.notOnOffer }] as const;
+    return { kind: 'unfit', errors, values: fitToShowAgain(values) };
+  }
   await refuseTooMany(deps, connection, answer.form.email);
   return startGiving(start, supporterId === undefined ? wish : asTheirs(wish, supporterId));
 }

@@ -5,6 +5,7 @@ import { backPath } from '../../domain/payments/open-checkout.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { CheckoutCookie } from '../checkout-cookie.ts';
 import { renderPage } from '../components/render-page.ts';
+import { only } from '../only.ts';
 import { beginCheckout, type BeginDeps } from './begin-checkout.ts';
 import { renderGivingPage } from './giving-pages.ts';
 import { WaitingPage, waitingRefresh } from './waiting.view.tsx';
@@ -29,6 +30,9 @@ export function checkoutRoutes(deps: BeginDeps & { readonly cookie: CheckoutCook
       response.redirect(303, begun.kind === 'opened' ? begun.url : `/checkouts/${begun.checkoutId}`);
     },
   );
+
+  // Where a form that was sent back is looked at again, by its address alone.
+  router.all('/checkouts', only('POST'));
 
   /** Reads only: a job goes on asking the processor, and this page goes on to it when it has answered, or back to the form when it is too late for that. */
   const wait: RequestHandler<{ id: string }> = async (request, response) => {

@@ -31,7 +31,3 @@ export interface FieldError {
   readonly message: string;
   readonly warning?: boolean;
 }
-
-export function isFormField(name: string): name is FormField {
-  return (formFields as readonly string[]).includes(name);
-}

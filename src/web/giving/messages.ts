@@ -76,6 +76,7 @@ export const textMessages = {
 export const choiceMessages = {
   plan: 'Choose a gift, the digital edition or the print edition.',
   frequency: 'Choose once or each month.',
+  notOnOffer: 'That is not on offer just now. Choose something else, or the same by another rhythm.',
 } as const;
 
 export const amountMessages = {

@@ -61,13 +61,20 @@ export async function createOfferBoard(deps: {
 }): Promise<OfferBoard> {
   let offer = await readOffer(deps);
   const listeners: ((offer: Offer) => void)[] = [];
+  const look = async (): Promise<void> => {
+    const fresh = await readOffer(deps);
+    if (same(fresh, offer)) return;
+    offer = fresh;
+    for (const told of listeners) told(offer);
+  };
+  let before: Promise<unknown> = Promise.resolve();
   return {
     current: () => offer,
-    refresh: async () => {
-      const fresh = await readOffer(deps);
-      if (same(fresh, offer)) return;
-      offer = fresh;
-      for (const told of listeners) told(offer);
+    // One after another: what was read earlier must not be put in place of what was read later.
+    refresh: () => {
+      const mine = before.then(look);
+      before = mine.catch(() => undefined);
+      return mine;
     },
     onChange: (told) => {
       listeners.push(told);

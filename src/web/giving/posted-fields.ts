@@ -1,4 +1,4 @@
-import { formFields, isFormField, type FieldError, type FormField, type FormValues } from './form-field.ts';
+import { formFields, type FieldError, type FormField, type FormValues } from './form-field.ts';
 import { formMessages, textMessages } from './messages.ts';
 
 const forbiddenNames: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -50,7 +50,7 @@ function asText(value: unknown): string | undefined {
 
 /** `amount[]=5` or `amount[a]=5`: the way some parsers spell lists and objects. */
 function isInParts(body: Record<string, unknown>, field: FormField): boolean {
-  return Object.keys(body).some((key) => key.startsWith(`${field}[`) && isFormField(field));
+  return Object.keys(body).some((key) => key.startsWith(`${field}[`));
 }
 
 /** The values fit to be put back into the form: without what HTML cannot carry, and not without end. */

@@ -74,7 +74,7 @@ describe('The description of the API', () => {
 
   it('tells of every address under /api/v1, and of none that is not there', async () => {
     const registered = routesOf((await buildWeb(app.parts)).app)
-      .filter(({ path }) => path.startsWith('/api/v1/'))
+      .filter(({ method, path }) => path.startsWith('/api/v1/') && method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
     const described = Object.entries(description.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
