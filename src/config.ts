@@ -43,6 +43,8 @@ export interface Config {
   readonly graceDays: number;
   /** How long before the second charge of a monthly gift its giver is told. */
   readonly secondChargeNoticeDays: number;
+  /** A refund above this is decided by a second staff member. */
+  readonly refundApprovalOver: Money<'AUD'>;
   readonly metricsToken: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly failpoint: Failpoint | undefined;
@@ -141,6 +143,7 @@ const settings = z.object({
   CHECKOUTS_PER_MINUTE: count(1, 1_000_000).default(600),
   GRACE_DAYS: count(1, 60).default(14),
   SECOND_CHARGE_NOTICE_DAYS: count(1, 25).default(7),
+  REFUND_APPROVAL_OVER: dollars.default({ minor: 20_000n, currency: 'AUD' }),
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   FAILPOINT: z
@@ -264,6 +267,7 @@ function assemble(set: z.output<typeof settings>): Config {
     checkoutsPerMinute: set.CHECKOUTS_PER_MINUTE,
     graceDays: set.GRACE_DAYS,
     secondChargeNoticeDays: set.SECOND_CHARGE_NOTICE_DAYS,
+    refundApprovalOver: set.REFUND_APPROVAL_OVER,
     metricsToken: set.METRICS_TOKEN,
     logLevel: set.LOG_LEVEL,
     failpoint: set.FAILPOINT,

@@ -298,6 +298,7 @@ export async function buildWeb(
             'There have been a lot of tries. Wait a quarter of an hour and try again.',
           );
       },
+      moneyBack: { ...domainDeps(parts), refundApprovalOver: config.refundApprovalOver },
       parked: async () =>
         (await parkedEvents(db, 100)).map(({ lastError, ...event }) => ({
           ...event,

@@ -12,6 +12,7 @@ import { correctReceipt } from '../receipts/correct-receipt.ts';
 import { recognisePayment, type RecogniseDeps } from '../refunds/recognise-payment.ts';
 import { disputeMoves } from './dispute.ts';
 import { disputeJournals } from './dispute-journals.ts';
+import { tellOfDispute } from './tell-of-dispute.ts';
 import { findDisputeByRef, saveDispute, type KnownDispute } from './dispute-store.ts';
 
 /**
@@ -40,6 +41,7 @@ async function takeDispute(tx: Tx, deps: RecogniseDeps, report: DisputeReport): 
   const after = standAs(payment, before, report, now);
   await saveDispute(tx, after);
   await postJournals(tx, disputeJournals(before, after, { supply: payment.supply, report, now }), now);
+  if (after.state === 'open') await tellOfDispute(tx, deps, payment, after);
   // Whoever disputes a payment is not written to about it; the record is right all the same.
   await correctReceipt(tx, deps, payment.id, 'kept quiet');
   return done;

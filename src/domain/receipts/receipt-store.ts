@@ -79,6 +79,25 @@ export async function receiptsOfPayment(db: Db | Tx, paymentId: PaymentId): Prom
   return rows.map(receiptOf);
 }
 
+/** Which payment a receipt is of; undefined where there is no such receipt. */
+export async function findReceiptPayment(db: Db, id: ReceiptId): Promise<PaymentId | undefined> {
+  const row = await db.receipt.findUnique({ where: { id }, select: { paymentId: true } });
+  return row === null ? undefined : (row.paymentId as PaymentId);
+}
+
+/** Whether a payment is disputed now, or was taken back by a dispute. */
+export async function findStandingDispute(
+  db: Db,
+  paymentId: PaymentId,
+): Promise<'open' | 'lost' | undefined> {
+  const states = await db.dispute.findMany({
+    where: { paymentId, state: { in: ['open', 'lost'] } },
+    select: { state: true },
+  });
+  if (states.length === 0) return undefined;
+  return states.some(({ state }) => state === 'lost') ? 'lost' : 'open';
+}
+
 function receiptOf(row: Row & { readonly replaces: Row | null }): Receipt {
   return {
     ...identityOf(row),

@@ -58,3 +58,12 @@ export async function recordConsents(tx: Tx, consents: readonly NewConsent[], no
 export async function findSupporterName(tx: Tx, id: SupporterId): Promise<string> {
   return (await tx.supporter.findUniqueOrThrow({ where: { id }, select: { name: true } })).name;
 }
+
+/** Where to write to a supporter first. */
+export async function findPrimaryEmail(tx: Tx, id: SupporterId): Promise<string | undefined> {
+  const row = await tx.supporterEmail.findFirst({
+    where: { supporterId: id },
+    orderBy: [{ isPrimary: 'desc' }, { createdAt: 'asc' }],
+  });
+  return row?.address;
+}

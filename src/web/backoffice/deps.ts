@@ -1,10 +1,14 @@
 import type { Db } from '../../database/client.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { RecogniseDeps } from '../../domain/refunds/recognise-payment.ts';
+import type { RequestDeps } from '../../domain/refunds/request-refund.ts';
 import type { Assets } from '../components/assets.ts';
 import type { Organisation } from '../organisation.ts';
 import type { Queue } from '../../domain/jobs.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { ParkedEvent } from './parked/parked-event.ts';
+
+export type MoneyBackDeps = RequestDeps & RecogniseDeps;
 
 export interface BackofficeDeps {
   readonly db: Db;
@@ -21,6 +25,8 @@ export interface BackofficeDeps {
   /** Counts one try under the key; throws Refusal('too often') where there were too many. */
   limit(key: string, kind: 'sign-in'): Promise<void>;
   readonly queue: Queue;
+  /** What giving money back is done with. */
+  readonly moneyBack: MoneyBackDeps;
   parked(): Promise<readonly ParkedEvent[]>;
   /** Has a parked event acted on again; throws Refusal('not found') where it is not parked. */
   resendEvent(id: string, by: Actor): Promise<void>;

@@ -11,7 +11,7 @@ export interface StaffFrame {
   readonly session: StaffSession;
 }
 
-export type Section = 'home' | 'supporters' | 'books' | 'parked';
+export type Section = 'home' | 'supporters' | 'refunds' | 'disputes' | 'books' | 'parked';
 
 interface StaffPageProps extends StaffFrame {
   readonly title: string;
@@ -48,6 +48,16 @@ function Menu({ session, section }: { session: StaffSession; section: Section })
         <a href="/staff/supporters" aria-current={here('supporters')}>
           Supporters
         </a>
+      ) : null}
+      {may(member.role, 'see payments') ? (
+        <>
+          <a href="/staff/refunds" aria-current={here('refunds')}>
+            Refunds
+          </a>
+          <a href="/staff/disputes" aria-current={here('disputes')}>
+            Disputes
+          </a>
+        </>
       ) : null}
       {may(member.role, 'see books') ? (
         <a href="/staff/books" aria-current={here('books')}>

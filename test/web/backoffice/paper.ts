@@ -6,6 +6,8 @@ import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
 import type { Role } from '../../../src/domain/staff/staff-member.ts';
 import { createJobQueue } from '../../../src/database/job-queue.ts';
 import { jobPolicies, type JobData } from '../../../src/domain/jobs.ts';
+import { standInProcessor } from '../../../bench/stand-in-processor.ts';
+import { money } from '../../../src/money/money.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
 import {
   createBackoffice,
@@ -16,6 +18,9 @@ import { errorAnswers, noSuchPage } from '../../../src/web/error-pages.ts';
 import { refuseCrossSite } from '../../../src/web/middleware/same-site.ts';
 import { clockAt, type MovingClock } from '../../support/moving-clock.ts';
 import { testDb, type TestDatabase } from '../../support/test-db.ts';
+
+/** Nothing here is about jobs. */
+const noJobs = { enqueue: () => Promise.resolve() } as unknown as BackofficeDeps['moneyBack']['queue'];
 
 export interface Paper {
   readonly database: TestDatabase;
@@ -53,6 +58,16 @@ export async function openPaper(publicUrl = 'https://lamp.example'): Promise<Pap
       return Promise.resolve();
     },
     queue: createJobQueue<JobData>(database, jobPolicies, { supervise: false, onError: () => undefined }),
+    moneyBack: {
+      db: database.db,
+      clock,
+      queue: noJobs,
+      processor: standInProcessor().processor,
+      issuer: { name: 'The Daily Lamp', phone: '1800 555 010' },
+      timeZone: 'Australia/Sydney',
+      mailDomain: 'lamp.example',
+      refundApprovalOver: money(20_000n, 'AUD'),
+    },
     parked: () => Promise.resolve(parked),
     resendEvent: (id) => {
       const place = parked.findIndex((event) => event.id === id);

@@ -1,6 +1,8 @@
 import { currentAppeals, raisedFor } from '../../../domain/appeals/appeal-store.ts';
 import { financialYearOf, financialYearStart } from '../../../domain/calendar.ts';
 import { whatIsStuck } from '../../../domain/reconciliation/try-again.ts';
+import { listDisputes } from '../../../domain/disputes/dispute-store.ts';
+import { countRefunds } from '../../../domain/refunds/refund-store.ts';
 import { may } from '../../../domain/staff/permission.ts';
 import { countSupporters } from '../../../domain/supporters/supporter-search-store.ts';
 import { formatDate } from '../../components/dates.ts';
@@ -12,12 +14,17 @@ import { HomePage, type Standing } from './home.view.tsx';
 export function addHomeRoutes(routes: StaffRouter, deps: BackofficeDeps): void {
   routes.staff('GET /', async (_req, res, session) => {
     const { role } = session.member;
-    const [supporters, standing, parked] = await Promise.all([
+    const seesPayments = may(role, 'see payments');
+    const [supporters, standing, parked, disputes, proposed] = await Promise.all([
       countSupporters(deps.db),
-      may(role, 'see payments') ? standingAppeal(deps) : undefined,
+      seesPayments ? standingAppeal(deps) : undefined,
       may(role, 'see parked events') ? countWaiting(deps) : undefined,
+      seesPayments ? listDisputes(deps.db, { state: 'open' }) : [],
+      may(role, 'refund') ? countRefunds(deps.db, 'proposed') : 0,
     ]);
-    res.send(renderPage(HomePage({ deps, session, supporters, standing, parkedCount: parked })));
+    res.send(
+      renderPage(HomePage({ deps, session, supporters, standing, parkedCount: parked, disputes, proposed })),
+    );
   });
 }
 

@@ -45,13 +45,18 @@ function Line({ payment, timeZone }: { payment: PaymentLine; timeZone: string })
   return (
     <tr>
       <th scope="row" class="date">
-        {formatDate(receivedAt, timeZone)}
+        <a href={`/staff/payments/${payment.id}`}>{formatDate(receivedAt, timeZone)}</a>
       </th>
       <td data-label="For">
         {receipt?.description ?? 'Payment'}
         {message === undefined ? null : <blockquote>{message}</blockquote>}
       </td>
-      <td data-label="Receipt">{receipt === undefined ? 'None' : <ReceiptCell receipt={receipt} />}</td>
+      <td data-label="Receipt">
+        {receipt === undefined ? 'None' : <ReceiptCell receipt={receipt} />}
+        {payment.replaced.map((before) => (
+          <span class="beside">replaces {receiptNumber(before)}</span>
+        ))}
+      </td>
       <td data-label="How" class="how">
         {methodWords(method)}
       </td>
@@ -88,6 +93,13 @@ function Amount({ payment }: { payment: PaymentLine }): JSX.Element {
       {formatMoney(total)}
       {coveredFee.minor === 0n ? null : (
         <span class="beside">{formatMoney(coveredFee)} of it for the fee</span>
+      )}
+      {payment.dispute === undefined ? null : (
+        <span class="beside">
+          <span class={payment.dispute === 'won' ? 'tag' : 'tag bad'}>
+            {payment.dispute === 'open' ? 'disputed' : `dispute ${payment.dispute}`}
+          </span>
+        </span>
       )}
       {refunded.minor === 0n ? null : <span class="beside">{formatMoney(refunded)} refunded</span>}
     </>
