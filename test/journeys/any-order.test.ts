@@ -39,6 +39,10 @@ function knowingNames(processor: PaymentProcessor): PaymentProcessor {
     ...processor,
     lookUpSubscription: async (ref) => renamed(await processor.lookUpSubscription(own(ref))),
     lookUpCheckout: async (ref) => renamed(await processor.lookUpCheckout(own(ref))),
+    lookUpPayment: async (ref) => renamed(await processor.lookUpPayment(own(ref))),
+    paymentOfInvoice: async (ref) => renamed(await processor.paymentOfInvoice(own(ref))),
+    refundsOf: async (ref) => renamed(await processor.refundsOf(own(ref))),
+    lookUpDispute: async (ref) => renamed(await processor.lookUpDispute(own(ref))),
   };
 }
 
@@ -51,7 +55,7 @@ function renamed<T>(value: T): T {
 }
 
 function rename(name: string): string {
-  return /^(?:cs_test|pi|in|sub|cus|evt)_\w+$/.test(name)
+  return /^(?:cs_test|pi|in|sub|cus|evt|ch|py|re|pyr|du|pdp)_\w+$/.test(name)
     ? `${name}${telling.suffix}`
     : (telling.checkouts.get(name) ?? name);
 }
@@ -74,7 +78,12 @@ async function lead(
   await live(given);
   const events = app.sandbox.events().slice(before);
   const { id } = await app.database.db.checkout.findUniqueOrThrow({ where: { processorRef: given.session } });
-  const told = events.filter(({ type, data }) => isTaken(type) && JSON.stringify(data).includes(id));
+  // What went back names the payment it was of, and no checkout.
+  const payment = newestIntent();
+  const told = events.filter(({ type, data }) => {
+    const words = JSON.stringify(data);
+    return isTaken(type) && (words.includes(id) || (payment !== '' && words.includes(payment)));
+  });
   return { events: told, checkout: id, form };
 }
 
@@ -102,7 +111,9 @@ async function toldOneByOne(events: readonly SandboxEvent[]): Promise<void> {
 
 /** All that is left at the end of a life, without names and the moments of writing down. */
 async function endOf(checkoutId: string) {
-  const payment = { include: { receipts: true } } as const;
+  const payment = {
+    include: { receipts: { orderBy: { sequence: 'asc' } }, refunds: true, disputes: true },
+  } as const;
   const row = await app.database.db.checkout.findUniqueOrThrow({
     where: { id: checkoutId },
     include: {
@@ -121,6 +132,17 @@ async function endOf(checkoutId: string) {
       method: paid.method,
       period: [paid.periodStart, paid.periodEnd],
       receipt: paid.receipts.at(-1)?.baseMinor,
+      refunded: paid.refundedMinor,
+      refunds: paid.refunds
+        .map(({ state, amountMinor, baseMinor }) => ({ state, amountMinor, baseMinor }))
+        .sort((a, b) => Number(a.amountMinor - b.amountMinor)),
+      disputes: paid.disputes.map(({ state, withdrawnMinor, reinstatedMinor, feeMinor, baseMinor }) => ({
+        state,
+        withdrawnMinor,
+        reinstatedMinor,
+        feeMinor,
+        baseMinor,
+      })),
     })),
     until: [subscription?.currentPeriodEnd, subscription?.cancelAt, subscription?.endedAt],
   };
@@ -129,6 +151,15 @@ async function endOf(checkoutId: string) {
 const paidByCard = async ({ session }: Given) => {
   await app.pay(session);
 };
+const newestIntent = () => app.sandbox.acts.objects('payment_intent').at(-1)?.id ?? '';
+const disputedUntil =
+  (outcome: 'won' | 'lost') =>
+  async ({ session }: Given) => {
+    await app.pay(session);
+    const { id } = app.sandbox.acts.dispute(app.sandbox.acts.objects('charge').at(-1)?.id ?? '');
+    await stripe.disputes.update(id, { evidence: { uncategorized_text: 'a receipt' } });
+    app.sandbox.acts.closeDispute(id, outcome);
+  };
 const monthly = { ...aGift, plan: 'digital', frequency: 'monthly' };
 const subscriptionOf = async ({ session }: Given) => {
   const { subscription } = await stripe.checkout.sessions.retrieve(session);
@@ -138,6 +169,41 @@ const subscriptionOf = async ({ session }: Given) => {
 const lives: readonly (readonly [what: string, state: string, payments: number, () => Promise<Life>])[] = [
   ['a gift by card', 'paid', 1, () => lead(aGift, paidByCard)],
   ['a term by card', 'paid', 1, () => lead({ ...aGift, plan: 'digital' }, paidByCard)],
+  [
+    'a gift that is given back in two parts',
+    'paid',
+    1,
+    () =>
+      lead(aGift, async (given) => {
+        await app.pay(given.session);
+        await stripe.refunds.create({ payment_intent: newestIntent(), amount: 1_000 });
+        await stripe.refunds.create({ payment_intent: newestIntent(), amount: 500 });
+      }),
+  ],
+  [
+    'a gift whose refund comes back',
+    'paid',
+    1,
+    () =>
+      lead(aGift, async (given) => {
+        await app.pay(given.session);
+        const { id } = await stripe.refunds.create({ payment_intent: newestIntent() });
+        app.sandbox.acts.failRefund(id);
+      }),
+  ],
+  [
+    'a month of a subscription that is given back',
+    'active',
+    1,
+    () =>
+      lead(monthly, async (given) => {
+        await app.pay(given.session);
+        await stripe.refunds.create({ payment_intent: newestIntent() });
+      }),
+  ],
+  ['a disputed gift that is won', 'paid', 1, () => lead(aGift, disputedUntil('won'))],
+  ['a disputed gift that is lost', 'paid', 1, () => lead(aGift, disputedUntil('lost'))],
+  ['a disputed month that is lost', 'active', 1, () => lead(monthly, disputedUntil('lost'))],
   ['a page left alone', 'expired', 0, () => lead(aGift, () => app.sandbox.advance(dayMs))],
   [
     'a bank debit that comes',

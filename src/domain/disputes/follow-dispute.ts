@@ -10,6 +10,7 @@ import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts
 import type { DisputeReport } from '../payments/payment-fact.ts';
 import { correctReceipt } from '../receipts/correct-receipt.ts';
 import { recognisePayment, type RecogniseDeps } from '../refunds/recognise-payment.ts';
+import { endSubscription } from '../subscriptions/end-subscription.ts';
 import { disputeMoves } from './dispute.ts';
 import { disputeJournals } from './dispute-journals.ts';
 import { tellOfDispute } from './tell-of-dispute.ts';
@@ -41,6 +42,9 @@ async function takeDispute(tx: Tx, deps: RecogniseDeps, report: DisputeReport): 
   const after = standAs(payment, before, report, now);
   await saveDispute(tx, after);
   await postJournals(tx, disputeJournals(before, after, { supply: payment.supply, report, now }), now);
+  // Another month would be another dispute, and another fee.
+  if (after.state === 'lost' && before?.state !== 'lost' && payment.subscriptionId !== undefined)
+    await endSubscription(tx, deps, payment.subscriptionId, { askedBy: 'system', reason: 'dispute' });
   if (after.state === 'open') await tellOfDispute(tx, deps, payment, after);
   // Whoever disputes a payment is not written to about it; the record is right all the same.
   await correctReceipt(tx, deps, payment.id, 'kept quiet');

@@ -1,4 +1,5 @@
 import { Prisma, type Db, type Tx } from '../../database/client.ts';
+import type { Id } from '../../database/ids.ts';
 import { currencyOf, money, type Money } from '../../money/money.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
 import type { Parts } from './parts.ts';
@@ -8,7 +9,7 @@ import type { PaymentId } from './payment.ts';
 export interface PaidMoney {
   readonly id: PaymentId;
   readonly supporterId: SupporterId;
-  readonly subscriptionId?: string | undefined;
+  readonly subscriptionId?: Id<'subscription'> | undefined;
   readonly paymentRef?: string | undefined;
   readonly paid: Parts;
   /** What went back for good: refunds that succeeded and disputes that were lost. */
@@ -71,7 +72,7 @@ export async function readPaidMoney(db: Db | Tx, id: PaymentId): Promise<PaidMon
   return {
     id,
     supporterId: row.supporter_id as SupporterId,
-    subscriptionId: row.subscription_id ?? undefined,
+    subscriptionId: (row.subscription_id ?? undefined) as Id<'subscription'> | undefined,
     paymentRef: row.payment_ref ?? undefined,
     paid: {
       base: money(row.base_minor, currency),

@@ -7,6 +7,7 @@ import { lockPayment, readPaidMoney, sumUpRefunds, type PaidMoney } from '../pay
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
 import type { RefundReport } from '../payments/payment-fact.ts';
 import { correctReceipt } from '../receipts/correct-receipt.ts';
+import { endSubscription } from '../subscriptions/end-subscription.ts';
 import { bookRefund, bookReturn, failUnbooked } from './book-refund.ts';
 import { recognisePayment, type RecogniseDeps } from './recognise-payment.ts';
 import type { Refund } from './refund.ts';
@@ -69,12 +70,14 @@ async function takeKnown(
     case 'pending':
       if (refund.processorRef !== undefined || refund.state === 'failed') return false;
       await markUnderWay(tx, refund.id, processorRef);
+      await endWhatItPaid(tx, deps, paymentId, refund);
       return true;
     case 'succeeded':
       // A success told of after the failure that followed it.
       if (refund.state === 'succeeded' || (refund.state === 'failed' && refund.processorRef !== undefined))
         return false;
       await bookRefund(tx, deps, paymentId, refund, report);
+      await endWhatItPaid(tx, deps, paymentId, refund);
       return true;
     case 'failed':
       if (refund.state === 'failed' && refund.processorRef !== undefined) return false;
@@ -82,6 +85,22 @@ async function takeKnown(
       else await failUnbooked(tx, deps, paymentId, refund, report);
       return true;
   }
+}
+
+/** First the money is on its way, then what it was for ends: in the other order somebody would have neither. */
+async function endWhatItPaid(
+  tx: Tx,
+  deps: RecogniseDeps,
+  paymentId: PaidMoney['id'],
+  refund: Refund,
+): Promise<void> {
+  if (!refund.endSubscription || refund.requestedBy === undefined) return;
+  const payment = await readPaidMoney(tx, paymentId);
+  if (payment?.subscriptionId === undefined) return;
+  await endSubscription(tx, deps, payment.subscriptionId, {
+    askedBy: `staff ${refund.requestedBy}`,
+    reason: `refunded: ${refund.reason}`,
+  });
 }
 
 /** One that was made in the processor's dashboard. Gives whether anything changed. */
