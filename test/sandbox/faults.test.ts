@@ -51,6 +51,46 @@ describe('when things go wrong', () => {
     expect(orders[0]).toEqual(orders[1]);
   });
 
+  it('lets some webhooks come and others not, the same for the same seed', async () => {
+    const arrived: string[][] = [];
+    for (const seed of [11, 11, 12]) {
+      stage.sandbox.setFaults({ webhooks: { drop: 0.5 }, seed });
+      for (let gifts = 0; gifts < 4; gifts++) await give();
+      arrived.push(stage.receiver.types());
+    }
+    expect(stage.sandbox.events().length).toBeGreaterThanOrEqual(48);
+    const [first, again, other] = arrived;
+    expect(first?.length).toBeGreaterThan(2);
+    expect(first?.length).toBeLessThan(14);
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+
+  it('lets webhooks come so much later', async () => {
+    stage.sandbox.setFaults({ webhooks: { delayMs: 400 } });
+    const { id } = await stage.stripe.checkout.sessions.create(gift(1500));
+    const paid = performance.now();
+    await stage.submit(`/c/pay/${id}`, GOOD_CARD);
+    expect(stage.receiver.events).toEqual([]);
+    await stage.sandbox.webhooksSettled();
+    expect(performance.now() - paid).toBeGreaterThanOrEqual(390);
+    expect(stage.receiver.types()).toContain('checkout.session.completed');
+  });
+
+  it('neither answers a call with timeout_before nor does its work; its key is free once the caller has gone', async () => {
+    stage.sandbox.setFaults({
+      api: [{ match: 'POST /v1/checkout/sessions', kind: 'timeout_before', times: 1 }],
+    });
+    const impatient = stripeFor(stage.sandbox.port, { maxNetworkRetries: 0, timeout: 200 });
+    const key = { idempotencyKey: 'once' };
+    await expect(impatient.checkout.sessions.create(gift(800), key)).rejects.toBeInstanceOf(
+      Stripe.errors.StripeConnectionError,
+    );
+    expect((await impatient.checkout.sessions.list()).data).toEqual([]);
+    await impatient.checkout.sessions.create(gift(800), key);
+    expect((await impatient.checkout.sessions.list()).data).toHaveLength(1);
+  });
+
   it('sends a webhook again when the answer was an error or a redirect', async () => {
     stage.receiver.answer = 302;
     await give();

@@ -215,15 +215,70 @@ describe('a script for Stripe', () => {
     expect(ended.balance_transactions.map(({ amount }) => amount)).toEqual(movements);
   });
 
-  it('sends a supporter to the portal', async () => {
+  it('sends a supporter to the portal, who changes their card, switches their plan and stops', async () => {
     const customer = await supporter();
-    await stripe.subscriptions.create({ customer, items: [{ price: (await priceOf(500)).id }] });
+    const [small, large] = [await priceOf(500), await priceOf(1000)];
+    const { id } = await stripe.subscriptions.create({ customer, items: [{ price: small.id }] });
+    const products = [small, large].map((price) => ({
+      product: price.product as string,
+      prices: [price.id],
+    }));
+    const { id: configuration } = await stripe.billingPortal.configurations.create({
+      features: {
+        invoice_history: { enabled: true },
+        payment_method_update: { enabled: true },
+        subscription_cancel: { enabled: true, mode: 'at_period_end' },
+        subscription_update: { enabled: true, default_allowed_updates: ['price'], products },
+      },
+    });
     const { url, return_url } = await stripe.billingPortal.sessions.create({
       customer,
+      configuration,
       return_url: URLS.cancel_url,
     });
     expect(return_url).toBe(URLS.cancel_url);
-    const page = await fetch(url);
-    expect([page.status, (await page.text()).includes('$5.00 a month')]).toEqual([200, true]);
+    const read = async () => (await fetch(url)).text();
+    expect(await read()).toContain('$5.00 a month');
+
+    const asked = await (await fetch(`${url}/card`)).text();
+    await press(url, asked, 'Save card', {
+      card_number: '5555 5555 5555 4444',
+      exp: '12/34',
+      cvc: '123',
+      name: 'Ada',
+    });
+    expect(await read()).toContain('Card ending in 4444');
+    await press(url, await read(), 'Switch to $10.00 a month');
+    await press(url, await read(), 'Cancel subscription');
+    const held = await stripe.subscriptions.retrieve(id, { expand: ['default_payment_method'] });
+    expect(held).toMatchObject({
+      cancel_at_period_end: true,
+      default_payment_method: { card: { last4: '4444' } },
+      items: { data: [{ price: { id: large.id } }] },
+    });
+    expect(await read()).toContain('Keep subscription');
   });
 });
+
+/** Posts the form that holds the button of these words, as a browser does: its own fields, what was typed, and the button. */
+async function press(
+  page: string,
+  html: string,
+  words: string,
+  typed: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const forms = html.match(/<form\b[^]*?<\/form>/g) ?? [];
+  const form = forms.find((one) => one.replaceAll(/<[^>]*>/g, ' ').includes(words));
+  if (form === undefined) throw new Error(`no form has a button "${words}": ${html}`);
+  const attribute = (tag: string, name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+  const button = (form.match(/<button\b[^>]*>[^<]*/g) ?? []).find((tag) => tag.includes(words)) ?? '';
+  const fields = new URLSearchParams();
+  for (const tag of [...(form.match(/<input\b[^>]*>/g) ?? []), button]) {
+    const name = attribute(tag, 'name');
+    if (name !== undefined) fields.set(name, typed[name] ?? attribute(tag, 'value') ?? '');
+  }
+  const address = new URL(attribute(form, 'action') ?? page, page);
+  const answer = await fetch(address, { method: 'POST', body: fields, redirect: 'manual' });
+  if (answer.status !== 303)
+    throw new Error(`${words} was answered ${answer.status}: ${await answer.text()}`);
+}
