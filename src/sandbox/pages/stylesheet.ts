@@ -39,7 +39,7 @@ form:has(input[value=card]:checked) .au_becs_debit, form:has(input[value=au_becs
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
-pre { white-space: pre-wrap; margin: 0; background: var(--paper); border: 1px solid var(--line); padding: .75rem; font-size: .85rem }
+pre { white-space: pre-wrap; margin: .75rem 0; background: var(--paper); border: 1px solid var(--line); padding: .75rem; font-size: .85rem }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end }
 .row label { margin: 0 }
 @media (prefers-reduced-motion: no-preference) { button { transition: filter .1s } button:hover { filter: brightness(1.1) } }
