@@ -21,6 +21,8 @@ export function standInProcessor(): { processor: PaymentProcessor; calls: () => 
       pauseSubscription: notAsked,
       resumeSubscription: notAsked,
       repriceSubscription: notAsked,
+      openCardPage: notAsked,
+      useCard: notAsked,
       paymentOfInvoice: () => Promise.resolve(undefined),
       lookUpPayment: notAsked,
       movementsSince: () => Promise.resolve({ movements: [] }),

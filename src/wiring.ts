@@ -201,10 +201,7 @@ export function startDeps(parts: Parts): StartDeps {
 }
 
 /** What changes a subscription is given. */
-export function instructDeps(parts: Parts): InstructDeps {
-  const { feeRate, organisation } = parts.config;
-  return { ...domainDeps(parts), feeRate, gstRegistered: organisation.gstRegistered };
-}
+export const instructDeps: (parts: Parts) => InstructDeps & { readonly publicUrl: string } = domainDeps;
 
 /** What the acts of the domain are given. */
 export function domainDeps(parts: Parts): WorkerDeps {
@@ -226,6 +223,9 @@ export function domainDeps(parts: Parts): WorkerDeps {
     publicUrl: config.publicUrl,
     organisationName: name,
     graceDays: config.graceDays,
+    secondChargeNoticeDays: config.secondChargeNoticeDays,
+    feeRate: config.feeRate,
+    gstRegistered: config.organisation.gstRegistered,
     settled: () => undefined,
   };
 }
@@ -276,6 +276,7 @@ export async function buildWeb(
       checkoutLimits,
       settings,
     },
+    gifts: { instruct: instructDeps(parts), links: parts.giftLinks },
     backoffice: {
       db,
       clock,

@@ -10,6 +10,11 @@ export function greeting(words: string, name: string): string {
   return called === '' ? words : `${words}, ${called}`;
 }
 
+/** The way out, which every letter about a subscription has. */
+export function stopLink(href: string): LetterPart {
+  return paragraph({ words: 'Pause or stop it, without signing in', href });
+}
+
 /** A letter about a subscription: its own words, then the link that stops it, then whom to call. */
 export function aboutAGift(
   id: Id<'subscription'>,
@@ -22,7 +27,7 @@ export function aboutAGift(
     sender: onOneLine(paper.name),
     parts: [
       ...words.parts,
-      paragraph({ words: 'Pause or stop it, without signing in', href: `${publicUrl}${giftLinks.gift(id)}` }),
+      stopLink(`${publicUrl}${giftLinks.gift(id)}`),
       paragraph(...helpSentence(paper, true)),
     ],
     foot: [

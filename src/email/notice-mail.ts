@@ -2,6 +2,11 @@ import type { NoticeLetter } from '../domain/letters/notice.ts';
 import { unreachable } from '../domain/refusal.ts';
 import { addressChangedMail } from './address-changed-mail.ts';
 import { disputeOpenedMail } from './dispute-opened-mail.ts';
+import { cardExpiringMail } from './card-expiring-mail.ts';
+import { endedUnpaidMail } from './ended-unpaid-mail.ts';
+import { endingUnpaidMail } from './ending-unpaid-mail.ts';
+import { renewalRecoveredMail } from './renewal-recovered-mail.ts';
+import { secondChargeMail } from './second-charge-mail.ts';
 import { giftChangedMail } from './gift-changed-mail.ts';
 import { keyMail } from './key-mail.ts';
 import type { Letter } from './letter.ts';
@@ -28,6 +33,16 @@ export function noticeMail({ notice, ...to }: NoticeLetter, surroundings: Surrou
       return refundCameBackMail(notice, to, surroundings);
     case 'dispute opened':
       return disputeOpenedMail(notice, to, surroundings);
+    case 'ending unpaid':
+      return endingUnpaidMail(notice, to, surroundings);
+    case 'ended unpaid':
+      return endedUnpaidMail(notice, to, surroundings);
+    case 'renewal recovered':
+      return renewalRecoveredMail(notice, to, surroundings);
+    case 'second charge':
+      return secondChargeMail(notice, to, surroundings);
+    case 'card expiring':
+      return cardExpiringMail(notice, to, surroundings);
     default:
       return unreachable(notice);
   }

@@ -2,6 +2,7 @@ import type { GiftLinks } from '../domain/letters/gift-links.ts';
 import { receiptNumber, type Issuer, type Receipt } from '../domain/receipts/receipt.ts';
 import { formatMoney, formatMoneyShort } from '../money/format-money.ts';
 import { add, type Money } from '../money/money.ts';
+import { stopLink } from './about-a-gift.ts';
 import { helpSentence } from './help-sentence.ts';
 import { paragraph, type Letter, type LetterRow } from './letter.ts';
 import { longDate } from './long-date.ts';
@@ -21,8 +22,8 @@ export interface Surroundings {
  * It claims no tax deduction, because only a deductible gift recipient's receipt may (ITAA 1997 s 30-228), and says
  * "tax invoice" exactly where GST is charged (GST Act s 29-70).
  */
-export function receiptMail(receipt: Receipt, { publicUrl, timeZone }: Surroundings): Letter {
-  const { issuer } = receipt;
+export function receiptMail(receipt: Receipt, { publicUrl, timeZone, giftLinks }: Surroundings): Letter {
+  const { issuer, subscriptionId } = receipt;
   const paper = onOneLine(issuer.name);
   const name = onOneLine(receipt.name);
   const number = receiptNumber(receipt);
@@ -44,6 +45,7 @@ export function receiptMail(receipt: Receipt, { publicUrl, timeZone }: Surroundi
       },
       ...(taxed ? [] : [paragraph('This is not a tax-deductible gift.')]),
       { kind: 'lines', lines: issuerLines(issuer) },
+      ...(subscriptionId === undefined ? [] : [stopLink(`${publicUrl}${giftLinks.gift(subscriptionId)}`)]),
       paragraph(...helpSentence(issuer, comesAgain(given))),
     ],
     foot: [

@@ -36,11 +36,11 @@ export const thanksWords: Readonly<Record<Given, (arrival: Arrival) => readonly 
   ],
   'monthly gift': ({ amount, day }) => [
     `This month’s gift of ${amount} reached us on ${day}. Money that comes every month is the kind a small paper can plan with: it lets us say yes to a story that takes longer than a week.`,
-    'The same is taken again each month, until you tell us to stop.',
+    'It goes on each month, until you tell us to stop.',
   ],
   'monthly plan': ({ amount, day }) => [
     `Your ${amount} for this month reached us on ${day}. You read the paper and you keep it going, and we are grateful for both.`,
-    'The same is taken again each month, until you tell us to stop.',
+    'It goes on each month, until you tell us to stop.',
   ],
   term: ({ amount, day }) => [
     `Your ${amount} reached us on ${day}, and the whole term is paid for. To be trusted that far ahead is no small thing to a small paper.`,

@@ -29,13 +29,14 @@ import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
 import { remindOfTerms, type RemindDeps } from '../domain/subscriptions/remind-of-terms.ts';
 import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-link.ts';
 import { deliverAccountLetters } from '../domain/supporters/deliver-account-letters.ts';
-import type { StandDeps } from '../domain/subscriptions/stand-as-reported.ts';
+import { takeCard } from '../domain/subscriptions/take-card.ts';
+import { tellAhead, type TellAheadDeps } from '../domain/subscriptions/tell-ahead.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
 import { nightly, quickCheck } from './nightly.ts';
 import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
 
-export interface WorkerDeps extends MopUpDeps, RemindDeps, StandDeps {
+export interface WorkerDeps extends MopUpDeps, RemindDeps, TellAheadDeps {
   readonly db: Db;
   readonly clock: Clock;
   readonly queue: Queue;
@@ -122,6 +123,7 @@ export function scheduledTasks(deps: WorkerDeps): Task[] {
     { name: 'quick check', everySeconds: 600, run: () => quickCheck(deps) },
     { name: 'nightly', everySeconds: 900, run: () => nightly(deps) },
     { name: 'term reminders', everySeconds: 3_600, run: () => remindOfTerms(deps) },
+    { name: 'subscriptions ahead', everySeconds: 3_600, run: () => tellAhead(deps) },
     { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];
@@ -135,6 +137,7 @@ export function factTakers(deps: WorkerDeps): FactTakers {
     beginSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
     moveCheckout: (fact) => moveCheckout(deps, fact),
     moveSubscription: (fact) => followSubscription(deps, fact.subscriptionRef),
+    takeCard: (fact) => takeCard(deps, fact),
     movePayout: (fact) => followPayout(deps, fact.payoutRef),
     moveRefund: (fact) => followRefunds(deps, fact.paymentRef),
     moveDispute: (fact) => followDispute(deps, fact.disputeRef),

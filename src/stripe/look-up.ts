@@ -25,7 +25,10 @@ export async function lookUpCheckout(
     stripe.checkout.sessions.retrieve(processorRef, { expand }, limits),
   );
   if (session.status === 'open') return { kind: 'open' };
-  return factIn(translateCheckout(session, { at: clock.now() }), processorRef);
+  const fact = factIn(translateCheckout(session, { at: clock.now() }), processorRef);
+  if (fact.kind === 'card put in')
+    throw new Error(`${processorRef} is a page for a card, and takes no money`);
+  return fact;
 }
 
 /** How a subscription stands, and its newest paid invoice: a second call only where the newest of all is not paid. */

@@ -10,6 +10,7 @@ export const listOfEvents = [
   'checkout.session.async_payment_failed',
   'checkout.session.expired',
   'invoice.paid',
+  'invoice.payment_failed',
   'customer.subscription.created',
   'customer.subscription.updated',
   'customer.subscription.deleted',

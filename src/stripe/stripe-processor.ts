@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.ts';
 import type { PaymentProcessor } from '../domain/payments/payment-processor.ts';
 import { movementsOfPayout, movementsSince } from './balance-transactions.ts';
 import type { CallQueue } from './call-queue.ts';
+import { openCardPage, useCard } from './card-page.ts';
 import { createCatalogue } from './catalogue.ts';
 import { lookUpPayment } from './look-up-payment.ts';
 import { lookUpCheckout, lookUpDispute, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
@@ -44,6 +45,8 @@ export function createStripeProcessor({
     pauseSubscription: (ref, until, key) => updateSubscription(opening, ref, pausedUntil(until), key),
     resumeSubscription: (ref, key) => updateSubscription(opening, ref, { pause_collection: '' }, key),
     repriceSubscription: (ref, price, key) => repriceSubscription(opening, ref, price, key),
+    openCardPage: (order) => openCardPage(opening, order),
+    useCard: (pageRef, customerRef) => useCard(opening, pageRef, customerRef),
     paymentOfInvoice: (invoiceRef) => paymentOfInvoice(asking, invoiceRef),
     lookUpPayment: (paymentRef) => lookUpPayment(asking, paymentRef),
     movementsSince: (since, page) => movementsSince(asking, since, page),

@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/payments/outcome.ts';
 import type {
+  CardPutIn,
   CheckoutMoved,
   CheckoutPaid,
   DisputeMoved,
@@ -23,6 +24,7 @@ export interface FactTakers {
   beginSubscription(fact: SubscriptionBegun): Promise<Outcome>;
   moveCheckout(fact: CheckoutMoved): Promise<Outcome>;
   moveSubscription(fact: SubscriptionMoved): Promise<Outcome>;
+  takeCard(fact: CardPutIn): Promise<Outcome>;
   movePayout(fact: PayoutMoved): Promise<Outcome>;
   moveRefund(fact: RefundMoved): Promise<Outcome>;
   moveDispute(fact: DisputeMoved): Promise<Outcome>;
@@ -47,6 +49,7 @@ export async function takeFacts(
   const begun = tellings(told, (fact) => fact.kind === 'subscription begun');
   const moved = tellings(told, isCheckoutMoved);
   const subscriptions = tellings(told, (fact) => fact.kind === 'subscription moved');
+  const cards = tellings(told, (fact) => fact.kind === 'card put in');
   const payouts = tellings(told, (fact) => fact.kind === 'payout moved');
   const refunds = tellings(told, (fact) => fact.kind === 'refund moved');
   const disputes = tellings(told, (fact) => fact.kind === 'dispute moved');
@@ -56,6 +59,7 @@ export async function takeFacts(
   await takeEach(moved, (fact) => takers.moveCheckout(fact), judge);
   await takeEach(begun, (fact) => takers.beginSubscription(fact), judge);
   await takeEach(subscriptions, (fact) => takers.moveSubscription(fact), judge);
+  await takeEach(cards, (fact) => takers.takeCard(fact), judge);
   await takeEach(payouts, (fact) => takers.movePayout(fact), judge);
   await takeEach(refunds, (fact) => takers.moveRefund(fact), judge);
   await takeEach(disputes, (fact) => takers.moveDispute(fact), judge);

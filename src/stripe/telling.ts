@@ -42,6 +42,7 @@ function wordsOf(fact: PaymentFact): string {
       return fact.paymentRef;
     case 'dispute moved':
       return fact.disputeRef;
+    case 'card put in':
     case 'subscription begun':
     case 'checkout processing':
     case 'checkout failed':

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckoutId } from '../domain/payments/checkout.ts';
-import type { CheckoutFact } from '../domain/payments/payment-fact.ts';
+import type { CardPutIn, CheckoutFact } from '../domain/payments/payment-fact.ts';
 import { isCurrency } from '../money/money.ts';
 import { fromStripe, fromStripeTime } from './amounts.ts';
 import { readMark } from './our-mark.ts';
@@ -58,7 +58,10 @@ type Session = z.infer<typeof session>;
  * What a Checkout Session says of its checkout. It is paid when `payment_status` says so, whatever the event is called:
  * a bank debit completes its page days before it pays, and may fail.
  */
-export function translateCheckout(object: unknown, context: SessionContext): Translation<CheckoutFact> {
+export function translateCheckout(
+  object: unknown,
+  context: SessionContext,
+): Translation<CheckoutFact | CardPutIn> {
   const mark = readMark((object as { metadata?: unknown } | null)?.metadata);
   if (mark.kind === 'foreign') return ignored('not made by this project');
   if (mark.kind === 'spoilt') return unreadable('its metadata names no checkout');
@@ -67,6 +70,7 @@ export function translateCheckout(object: unknown, context: SessionContext): Tra
   const { mode } = read.data;
   if (mode === 'payment') return translatePayment(object, read.data, mark.checkoutId, context);
   if (mode === 'subscription') return translateSubscribing(object, read.data, mark.checkoutId, context);
+  if (mode === 'setup' && read.data.status === 'complete') return cardPutIn(read.data, mark.checkoutId);
   return ignored(`a session of mode ${mode} takes no money`);
 }
 
@@ -143,4 +147,9 @@ function moved(
   checkoutId: CheckoutId,
 ): Translation<CheckoutFact> {
   return fact({ kind, checkoutId, processorRef, livemode });
+}
+
+/** A page of ours on which nothing was paid and a card was kept. */
+function cardPutIn({ id: processorRef, livemode }: Session, checkoutId: CheckoutId): Translation<CardPutIn> {
+  return fact({ kind: 'card put in', checkoutId, processorRef, livemode });
 }

@@ -12,7 +12,7 @@ import {
 import { translateCheckout } from './translate-checkout.ts';
 import { translatePayout } from './payouts.ts';
 import { translateDispute } from './translate-dispute.ts';
-import { translateInvoice } from './translate-invoice.ts';
+import { translateInvoice, translateMissed } from './translate-invoice.ts';
 import { translateRefund } from './translate-refund.ts';
 import { translateSubscription } from './translate-subscription.ts';
 
@@ -54,6 +54,8 @@ function translate(type: EventType, object: unknown, { at, livemode }: Envelope)
       return translateCheckout(object, { at, later: 'failed' });
     case 'invoice.paid':
       return translateInvoice(object, at);
+    case 'invoice.payment_failed':
+      return translateMissed(object);
     case 'customer.subscription.created':
     case 'customer.subscription.updated':
     case 'customer.subscription.deleted':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InvoicePaid } from '../domain/payments/payment-fact.ts';
+import type { InvoicePaid, SubscriptionMoved } from '../domain/payments/payment-fact.ts';
 import { isCurrency } from '../money/money.ts';
 import { fromStripe, fromStripeTime } from './amounts.ts';
 import { readMark } from './our-mark.ts';
@@ -81,6 +81,18 @@ export function translateInvoice(object: unknown, at: Date): Translation<Invoice
     paidAt: told.status_transitions.paid_at === null ? at : fromStripeTime(told.status_transitions.paid_at),
     livemode: told.livemode,
   });
+}
+
+const missed = z.object({ livemode: z.boolean() });
+
+/** That a period was not paid: whether it is late, or has since been paid, is asked of its subscription afresh. */
+export function translateMissed(object: unknown): Translation<SubscriptionMoved> {
+  const origin = parent.safeParse(object).data?.parent.subscription_details;
+  if (!origin || readMark(origin.metadata).kind === 'foreign') return ignored('not made by this project');
+  const read = missed.safeParse(object);
+  if (!read.success) return unreadable(read.error);
+  const { livemode } = read.data;
+  return fact({ kind: 'subscription moved', subscriptionRef: refOf(origin.subscription), livemode });
 }
 
 /** The invoice's own period is the one before, so the lines are asked; a correction of an earlier one only where there is nothing else. */

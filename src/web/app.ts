@@ -11,6 +11,7 @@ import { devMailRoutes } from './dev-mail.routes.ts';
 import { errorAnswers, noSuchPage } from './error-pages.ts';
 import type { BeginDeps } from './giving/begin-checkout.ts';
 import { checkoutRoutes } from './giving/checkout.routes.ts';
+import { giftRoutes, type GiftsDeps } from './gifts/gifts.routes.ts';
 import { givingPageRoutes } from './giving/giving-page.routes.ts';
 import { keepGivingPage } from './giving/giving-pages.ts';
 import { thanksRoutes } from './giving/thanks.routes.ts';
@@ -33,6 +34,7 @@ export interface AppDeps {
   readonly cookie: CheckoutCookie;
   readonly begin: BeginDeps;
   readonly backoffice: BackofficeDeps;
+  readonly gifts: Pick<GiftsDeps, 'instruct' | 'links'>;
   readonly account: AccountDeps;
   readonly receiveEvent: ReceiveEvent;
   readonly ready: ReadinessCheck;
@@ -66,6 +68,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(refuseCrossSite(deps.publicUrl, (path) => /^\/(staff|account)(\/|$)/i.test(path)));
   app.use(checkoutRoutes({ ...deps.begin, cookie: deps.cookie }));
   app.use(thanksRoutes({ db: start.db, clock: start.clock, cookie: deps.cookie, settings }));
+  app.use(giftRoutes({ ...deps.gifts, limits: deps.begin.limits, settings }));
   app.use(checkoutsApi({ ...deps.begin, publicUrl: deps.publicUrl }));
   app.get('/privacy', (_request, response) => {
     response.send(renderPage(PrivacyPage({ organisation, assets })));

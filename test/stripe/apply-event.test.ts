@@ -36,6 +36,7 @@ const takers: FactTakers = {
   beginSubscription: takeOne,
   moveCheckout: takeOne,
   moveSubscription: takeOne,
+  takeCard: takeOne,
   movePayout: takeOne,
   moveRefund: takeOne,
   moveDispute: takeOne,

@@ -140,10 +140,10 @@ describe('a page that is not ours', () => {
     expect(kindOf('completed', { metadata, payment_status: 'paid', surprise: true })).toBe('ignored');
   });
 
-  it('is ignored when it is only for keeping a card', () => {
-    expect(kindOf('completed', session({ mode: 'setup', payment_status: 'no_payment_required' }))).toBe(
-      'ignored',
-    );
+  it('says that a card was put in when it was only for keeping one, and nothing while it is open', () => {
+    const keeping = { mode: 'setup', payment_status: 'no_payment_required' };
+    expect(kindOf('completed', session(keeping))).toBe('card put in');
+    expect(kindOf('expired', session({ ...keeping, status: 'expired' }))).toBe('ignored');
   });
 
   it('is ignored while it is open', () => {

@@ -17,6 +17,44 @@ export interface MissedRenewal {
   readonly until: Date;
 }
 
+/** It is still late, and its days are nearly over. */
+export interface EndingUnpaid extends Omit<MissedRenewal, 'kind'> {
+  readonly kind: 'ending unpaid';
+}
+
+/** It was late for too long, and has ended. */
+export interface EndedUnpaid {
+  readonly kind: 'ended unpaid';
+  readonly subscriptionId: Id<'subscription'>;
+  readonly what: string;
+}
+
+/** It was late, and what was owed has come. */
+export interface RenewalRecovered {
+  readonly kind: 'renewal recovered';
+  readonly subscriptionId: Id<'subscription'>;
+  readonly what: string;
+  readonly next?: { readonly on: Date; readonly total: Money } | undefined;
+}
+
+/** It is about to be charged for the second time: the first that nobody pressed a button for. */
+export interface SecondCharge {
+  readonly kind: 'second charge';
+  readonly subscriptionId: Id<'subscription'>;
+  readonly what: string;
+  readonly method?: string | undefined;
+  readonly next: { readonly on: Date; readonly total: Money };
+}
+
+/** The card it is paid by is good for a few weeks more. */
+export interface CardExpiring {
+  readonly kind: 'card expiring';
+  readonly subscriptionId: Id<'subscription'>;
+  readonly what: string;
+  readonly method: string;
+  readonly expiresOn: Date;
+}
+
 /** What somebody asked for with a subscription is done: what, and what is taken next. */
 export interface GiftChanged {
   readonly kind: 'gift changed';
@@ -78,7 +116,18 @@ export interface DisputeOpened {
  * kind: a member here, a file in src/email, a case in src/email/notice-mail.ts.
  */
 export type Notice =
-  MissedRenewal | GiftChanged | KeyLetter | AddressChanged | TermEnding | RefundCameBack | DisputeOpened;
+  | MissedRenewal
+  | GiftChanged
+  | KeyLetter
+  | AddressChanged
+  | TermEnding
+  | RefundCameBack
+  | DisputeOpened
+  | EndingUnpaid
+  | EndedUnpaid
+  | RenewalRecovered
+  | SecondCharge
+  | CardExpiring;
 
 /** Whom to tell, what of, and which time: the same kind about the same subject on the same occasion is told once. */
 export interface QueuedNotice {

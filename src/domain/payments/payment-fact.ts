@@ -77,9 +77,18 @@ export interface DisputeMoved {
   readonly livemode: boolean;
 }
 
+/** Somebody put a new card in for a subscription, on the processor's page; which, is to be asked. */
+export interface CardPutIn {
+  readonly kind: 'card put in';
+  readonly checkoutId: CheckoutId;
+  /** The processor's name for that page. */
+  readonly processorRef: string;
+  readonly livemode: boolean;
+}
+
 /** What a signed event says, in our words. */
 export type PaymentFact =
-  CheckoutFact | InvoicePaid | SubscriptionMoved | PayoutMoved | RefundMoved | DisputeMoved;
+  CheckoutFact | InvoicePaid | SubscriptionMoved | CardPutIn | PayoutMoved | RefundMoved | DisputeMoved;
 
 /** How somebody pays, as they would name it. */
 export interface PaymentMethodWords {

@@ -29,6 +29,14 @@ export interface CheckoutOrder {
   readonly expiresAt: Date;
 }
 
+/** For whom a card page is opened: the customer a subscription is billed to, and the checkout it came from. */
+export interface CardOrder {
+  readonly checkoutId: CheckoutId;
+  readonly customerRef: string;
+  readonly doneUrl: string;
+  readonly backUrl: string;
+}
+
 /** What every month costs: the plan by its price list or the gift, and what is added to cover the fee. */
 export type MonthlyPrice = Pick<CheckoutOrder, 'plan' | 'base' | 'coveredFee'>;
 
@@ -135,6 +143,13 @@ export interface PaymentProcessor {
   resumeSubscription(processorRef: string, key: string): Promise<SubscriptionReport>;
   /** Another price from the next renewal; nothing is charged or credited for the period that runs. */
   repriceSubscription(processorRef: string, price: MonthlyPrice, key: string): Promise<SubscriptionReport>;
+  /** Opens the processor's page on which a new card is put in for a subscription. */
+  openCardPage(order: CardOrder): Promise<string>;
+  /**
+   * Makes the card put in on that page the one its customer's subscriptions are paid by, and asks at once for what is owed
+   * on them; a bank's no leaves them late. One put in later stays. Throws where the page was opened for another customer.
+   */
+  useCard(pageRef: string, customerRef: string): Promise<void>;
   /** By which payment an invoice was paid; undefined where no payment was needed or none is known. */
   paymentOfInvoice(invoiceRef: string): Promise<string | undefined>;
   /** What a payment was for; asked where a payment is on the processor's list and not here. */

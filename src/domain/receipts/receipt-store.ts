@@ -62,7 +62,7 @@ export async function insertReceipts(
 
 type Row = NonNullable<Awaited<ReturnType<Db['receipt']['findUnique']>>>;
 
-const byId = { include: { replaces: true } } as const;
+const byId = { include: { replaces: true, payment: { select: { subscriptionId: true } } } } as const;
 
 export async function findReceipt(db: Db | Tx, id: ReceiptId): Promise<Receipt | undefined> {
   const row = await db.receipt.findUnique({ where: { id }, ...byId });
@@ -98,7 +98,12 @@ export async function findStandingDispute(
   return states.some(({ state }) => state === 'lost') ? 'lost' : 'open';
 }
 
-function receiptOf(row: Row & { readonly replaces: Row | null }): Receipt {
+function receiptOf(
+  row: Row & {
+    readonly replaces: Row | null;
+    readonly payment: { readonly subscriptionId: string | null };
+  },
+): Receipt {
   return {
     ...identityOf(row),
     paymentId: row.paymentId as PaymentId,
@@ -109,6 +114,7 @@ function receiptOf(row: Row & { readonly replaces: Row | null }): Receipt {
     email: row.email ?? undefined,
     description: row.description,
     issuer: row.issuer as unknown as Issuer,
+    subscriptionId: (row.payment.subscriptionId as Receipt['subscriptionId'] | null) ?? undefined,
     ...(row.replaces && { corrects: identityOf(row.replaces) }),
   };
 }

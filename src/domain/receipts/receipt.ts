@@ -33,6 +33,8 @@ export interface Receipt {
   /** The GST within the base. */
   readonly tax: Money;
   readonly issuer: Issuer;
+  /** Of what it is a month, where it is one: its letter carries the link that stops it. */
+  readonly subscriptionId?: Id<'subscription'> | undefined;
   /** The one it replaces, where it corrects one: with what that said. */
   readonly corrects?: CorrectedReceipt | undefined;
 }

@@ -1,8 +1,10 @@
 import type { Tx } from '../../database/client.ts';
+import type { MissedRenewal, Notice, QueuedNotice } from '../letters/notice.ts';
 import { queueNotices, type QueueNoticesDeps } from '../letters/queue-notices.ts';
 import { done, nothingToDo, type Outcome } from '../payments/outcome.ts';
 import type { SubscriptionReport } from '../payments/payment-fact.ts';
-import { graceEnd, type HeldSubscription } from './held-subscription.ts';
+import { graceEnd, nextCharge, type HeldSubscription } from './held-subscription.ts';
+import { findHeldSubscription } from './held-subscription-store.ts';
 import { monthlyTotal } from './instruction.ts';
 import { subscriptionMoves } from './subscription.ts';
 import { ourReasonToEnd, saveStanding } from './subscription-store.ts';
@@ -26,40 +28,54 @@ export async function standAsReported(
   if (state !== held.state && !subscriptionMoves[held.state].includes(state)) return nothingToDo;
   const lateSince = state === 'late' ? (held.lateSince ?? report.currentPeriodStart) : undefined;
   const isOver = state === 'ended';
+  const endedReason = isOver ? ((await ourReasonToEnd(tx, held.id)) ?? report.endedBecause) : undefined;
   await saveStanding(tx, held.id, {
     state,
     report,
     lateSince,
     endedAt: isOver ? (report.endedAt ?? deps.clock.now()) : undefined,
-    endedReason: isOver ? ((await ourReasonToEnd(tx, held.id)) ?? report.endedBecause) : undefined,
+    endedReason,
   });
-  if (lateSince) await tellOfLateness(tx, deps, held, report, lateSince);
+  const now = await findHeldSubscription(tx, held.id);
+  if (now) await queueNotices(tx, deps, newsOf(held, now, deps.graceDays));
   return done;
 }
 
-async function tellOfLateness(
-  tx: Tx,
-  deps: StandDeps,
+/** What its holder is to hear of a move, if anything. The same move is told once, however often it is made. */
+function newsOf(before: HeldSubscription, now: HeldSubscription, graceDays: number): QueuedNotice[] {
+  const about = { subscriptionId: now.id, what: now.plan.name };
+  const told = (notice: Notice, occasion: string) => [
+    { notice, subject: now.id, occasion, ...toHolder(now) },
+  ];
+  if (now.lateSince)
+    return told(
+      { kind: 'missed renewal', ...lateness(now, now.lateSince, graceDays) },
+      now.lateSince.toISOString(),
+    );
+  if (before.lateSince && now.state === 'active')
+    return told(
+      { kind: 'renewal recovered', ...about, next: nextCharge(now) },
+      before.lateSince.toISOString(),
+    );
+  if (before.state !== 'ended' && now.state === 'ended' && now.endedReason === 'unpaid')
+    return told({ kind: 'ended unpaid', ...about }, 'its end');
+  return [];
+}
+
+/** What a letter says of one that is late. */
+export function lateness(
   held: HeldSubscription,
-  report: SubscriptionReport,
   lateSince: Date,
-): Promise<void> {
-  await queueNotices(tx, deps, [
-    {
-      notice: {
-        kind: 'missed renewal',
-        subscriptionId: held.id,
-        what: held.plan.name,
-        total: monthlyTotal(held.later && held.later.from <= lateSince ? held.later : held),
-        method: (report.method ?? held.method)?.label,
-        lateSince,
-        until: graceEnd(lateSince, deps.graceDays),
-      },
-      subject: held.id,
-      occasion: lateSince.toISOString(),
-      ...toHolder(held),
-    },
-  ]);
+  graceDays: number,
+): Omit<MissedRenewal, 'kind'> {
+  return {
+    subscriptionId: held.id,
+    what: held.plan.name,
+    total: monthlyTotal(held.later && held.later.from <= lateSince ? held.later : held),
+    method: held.method?.label,
+    lateSince,
+    until: graceEnd(lateSince, graceDays),
+  };
 }
 
 /** Whom a letter about it goes to. */

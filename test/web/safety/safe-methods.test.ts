@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { holdPayout } from '../../../src/domain/payouts/payout-store.ts';
 import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
 import { money } from '../../../src/money/money.ts';
+import type { SubscriptionId } from '../../../src/domain/subscriptions/subscription.ts';
 import { buildWeb } from '../../../src/wiring.ts';
 import {
   aGift,
@@ -53,6 +54,9 @@ beforeAll(async () => {
   app.sandbox.setFaults({ webhooks: { drop: 'all' } });
   await app.quiet();
   await app.stopWorker();
+  const lateSince = app.parts.clock.now();
+  await db.subscription.update({ where: { id: subscription.id }, data: { state: 'late', lateSince } });
+  const links = app.parts.giftLinks;
   const supporter = await db.supporter.findFirstOrThrow();
   const journal = await db.journal.findFirstOrThrow();
   const day = app.parts.clock.now();
@@ -69,6 +73,8 @@ beforeAll(async () => {
     }),
   );
   fills = {
+    '/gifts/:id/:signature': links.gift(subscription.id as SubscriptionId),
+    '/gifts/:id/card/:signature': links.card(subscription.id as SubscriptionId, lateSince),
     '/account/sign-in/:link': letter,
     '/account/new-address/:link': answered,
     '/account/receipts/:id': `/account/receipts/${receipt.id}`,
