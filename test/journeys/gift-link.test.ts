@@ -47,7 +47,7 @@ const held = async (id: SubscriptionId) => {
 };
 const lettersTo = async (email: string) => (await app.mail()).filter(({ to }) => to === email);
 
-it('The link in a receipt leads to what is given, when the next charge is and how much; looking changes nothing (PAY-15)', async () => {
+it('The link in a receipt leads to what is given, when the next charge is and how much; looking changes nothing', async () => {
   const { path, id } = await giveMonthly();
   const before = await held(id);
   const page = await look(path);

@@ -64,7 +64,7 @@ const press = (path: string) =>
 const look = async (path: string) => (await fetch(`http://127.0.0.1:${app.web.port}${path}`)).status;
 const graceDays = 14;
 
-it('A month that does not come is told once, everything goes on, and a new card puts it right at once (PAY-16)', async () => {
+it('A month that does not come is told once, everything goes on, and a new card puts it right at once (PAY-14)', async () => {
   const { id, email } = await giveMonthly();
   await cardFails(id);
   await days(32);
@@ -95,7 +95,7 @@ it('A month that does not come is told once, everything goes on, and a new card 
   expect(await app.database.db.payment.count({ where: { subscriptionId: id } })).toBe(3);
 });
 
-it('One that stays late is told once more before its end, and ends with a letter that says how to come back (PAY-16)', async () => {
+it('One that stays late is told once more before its end, and ends with a letter that says how to come back (PAY-14)', async () => {
   const { id, email } = await giveMonthly();
   await cardFails(id);
   await days(32);
@@ -115,7 +115,7 @@ it('One that stays late is told once more before its end, and ends with a letter
   expect(await subjects(email)).toEqual(all);
 });
 
-it('Before the second charge its giver is told of it, once, with the link that stops it (PAY-17)', async () => {
+it('Before the second charge its giver is told of it, once, with the link that stops it (PAY-14)', async () => {
   const { id, email } = await giveMonthly();
   await days(20);
   expect(await subjects(email)).toHaveLength(1);

@@ -34,8 +34,8 @@ type Signed = (held: HeldSubscription, signature: string) => boolean;
 /** The database would refuse anything else. */
 const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** So many looks and presses from one connection; a person needs five. */
-const limit = { points: 60, seconds: 600 };
+/** So many presses from one connection; a person needs three. Looking needs no limit: no signature is guessed. */
+const limit = { points: 30, seconds: 600 };
 
 /** All that the holder of a link may ask for. */
 const asked = z.union([
@@ -58,13 +58,16 @@ export function giftRoutes({ instruct, links, limits, settings }: GiftsDeps): Ro
 
   const heldBy = async (request: Request, isSigned: Signed): Promise<HeldSubscription> => {
     const { id = '', signature = '' } = request.params as Readonly<Record<string, string>>;
-    const key = `gift ${connectionOf(request.ip)}`;
-    if (!(await limits.take([{ key, limit }], instruct.clock.now())))
-      throw new Refusal('too often', 'There have been a lot of tries from here. Wait a few minutes.');
     const held = isUuid.test(id) ? await findHeldSubscription(instruct.db, id as SubscriptionId) : undefined;
     if (!held || !isHeld(held.state) || !isSigned(held, signature))
       throw new Refusal('not found', 'There is no such page.');
     return held;
+  };
+  const heldByPress = async (request: Request, isSigned: Signed): Promise<HeldSubscription> => {
+    const key = `gift ${connectionOf(request.ip)}`;
+    if (!(await limits.take([{ key, limit }], instruct.clock.now())))
+      throw new Refusal('too often', 'There have been a lot of tries from here. Wait a few minutes.');
+    return heldBy(request, isSigned);
   };
   const byGift: Signed = ({ id }, signature) => links.isGift(id, signature);
   const byCard: Signed = ({ id, lateSince }, signature) =>
@@ -79,7 +82,7 @@ export function giftRoutes({ instruct, links, limits, settings }: GiftsDeps): Ro
   });
 
   router.post('/gifts/:id/:signature', body, async (request, response) => {
-    const held = await heldBy(request, byGift);
+    const held = await heldByPress(request, byGift);
     const { data } = asked.safeParse(request.body);
     if (!data) throw new Refusal('bad input', 'Choose what is to happen, and press the button under it.');
     const wish =
@@ -97,7 +100,7 @@ export function giftRoutes({ instruct, links, limits, settings }: GiftsDeps): Ro
   });
 
   router.post('/gifts/:id/card/:signature', body, async (request, response) => {
-    const held = await heldBy(request, byCard);
+    const held = await heldByPress(request, byCard);
     const page = await startCardPage(instruct.processor, held, {
       doneUrl: `${instruct.publicUrl}${links.gift(held.id)}?card=new`,
       backUrl: `${instruct.publicUrl}${request.path}`,
