@@ -91,6 +91,9 @@ function Footer({ organisation }: { organisation: Organisation }): JSX.Element {
         )}
       </p>
       <p>
+        <a href="/account">Already a supporter? Sign in</a>
+      </p>
+      <p>
         <a href="/privacy">Privacy: what we keep and why</a>
       </p>
     </footer>

@@ -21,7 +21,7 @@ export const answers: readonly { readonly question: string; readonly answer: str
   },
   {
     question: 'Can I stop a monthly gift?',
-    answer: 'Whenever you like, and nobody will argue. Call',
+    answer: 'Whenever you like, and nobody will argue: sign in at the foot of this page, or call',
   },
   {
     question: 'Is my card safe?',

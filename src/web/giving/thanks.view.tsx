@@ -184,7 +184,8 @@ function Settled({ view, organisation }: { view: SettledView; organisation: Orga
       </p>
       {whatFollows(view)}
       <p>
-        Anything to change or to stop? Call <PhoneLink phone={organisation.phone} />.
+        Anything to change or to stop? <a href="/account">Sign in</a> with your email address, or call{' '}
+        <PhoneLink phone={organisation.phone} />.
       </p>
     </>
   );

@@ -90,7 +90,7 @@ function Subscription({
         {method ? `, by ${method.label}` : ''}.
       </p>
       <p class={state === 'late' ? 'notice warn' : undefined}>{whenNext(subscription, timeZone)}</p>
-      {later ? (
+      {later && !subscription.cancelAt ? (
         <p>
           From {formatDate(later.from, timeZone)}: {later.plan.name}, {formatMoneyShort(monthlyTotal(later))}{' '}
           a month.

@@ -38,7 +38,7 @@ export function SubscriptionPage({ held, wasAsked, ...frame }: SubscriptionProps
           <dt>Each month</dt>
           <dd>{formatMoneyShort(monthlyTotal(held))}</dd>
         </div>
-        {later ? (
+        {later && !held.cancelAt ? (
           <div>
             <dt>From {formatDate(later.from, timeZone)}</dt>
             <dd>
