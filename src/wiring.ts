@@ -290,6 +290,7 @@ export async function buildWeb(
       organisation,
       assets: files.assets,
       staffStylesheet: files.url('staff.css'),
+      graceDays: config.graceDays,
       timeZone,
       limit: async (key, kind) => {
         const within = await limits.take([{ key: `${kind} ${key}`, limit: signInLimit }], clock.now());

@@ -24,6 +24,8 @@ export interface BackofficeDeps {
   readonly timeZone: string;
   /** Counts one try under the key; throws Refusal('too often') where there were too many. */
   limit(key: string, kind: 'sign-in'): Promise<void>;
+  /** For how many days a subscription that is late brings what it brought. */
+  readonly graceDays: number;
   readonly queue: Queue;
   /** What giving money back is done with. */
   readonly moneyBack: MoneyBackDeps;

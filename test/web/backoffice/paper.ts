@@ -51,6 +51,7 @@ export async function openPaper(publicUrl = 'https://lamp.example'): Promise<Pap
     organisation: { name: 'The Daily Lamp', phone: '1800 555 010', gstRegistered: false },
     assets: { stylesheet: '/assets/site.css', icon: '/assets/favicon.svg' },
     staffStylesheet: '/assets/staff.css',
+    graceDays: 14,
     timeZone: 'Australia/Sydney',
     limit: (key) => {
       counted.push(key);

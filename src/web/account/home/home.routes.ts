@@ -1,3 +1,4 @@
+import { entitlementsOf } from '../../../domain/subscriptions/entitlement-store.ts';
 import { queryText } from '../../backoffice/posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';
@@ -12,8 +13,11 @@ const saidWhenDone: Readonly<Record<string, string>> = {
 export function addHomeRoutes(routes: AccountRouter, deps: AccountDeps): void {
   routes.own('GET /', async (req, res, session) => {
     const holdings = await findHoldings(deps.db, session.supporterId);
+    const now = deps.clock.now();
+    const { graceDays } = deps;
+    const entitlements = await entitlementsOf(deps.db, session.supporterId, { now, graceDays });
     const done = queryText(req, 'done');
     const notice = Object.hasOwn(saidWhenDone, done) ? saidWhenDone[done] : undefined;
-    res.send(renderPage(HomePage({ deps, session, holdings, notice, now: deps.clock.now() })));
+    res.send(renderPage(HomePage({ deps, session, holdings, entitlements, notice, now })));
   });
 }

@@ -1,23 +1,27 @@
 import type { JSX } from 'preact';
+import type { Entitlement } from '../../../domain/plans/plan.ts';
+import type { OnItsWay } from '../../../domain/supporters/on-its-way-store.ts';
 import { monthlyTotal } from '../../../domain/subscriptions/instruction.ts';
 import type { PostalAddress } from '../../../domain/payments/checkout.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
 import { ownPath } from '../../components/own-path.ts';
 import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
-import type { Holdings, OnItsWay, OwnSubscription, OwnTerm } from '../holdings-store.ts';
+import type { Holdings, OwnSubscription, OwnTerm } from '../holdings-store.ts';
 import { addressLine } from '../address-line.ts';
 import { whenNext } from '../when-next.ts';
 
 export interface HomeProps extends AccountFrame {
   readonly holdings: Holdings;
+  /** What they may have because of it all. */
+  readonly entitlements: ReadonlySet<Entitlement>;
   readonly now: Date;
   /** What was just done. */
   readonly notice?: string | undefined;
 }
 
 /** What somebody supports: each with what is taken next and when, and what is over at the end. */
-export function HomePage({ holdings, now, notice, ...frame }: HomeProps): JSX.Element {
+export function HomePage({ holdings, entitlements, now, notice, ...frame }: HomeProps): JSX.Element {
   const { timeZone } = frame.deps;
   const { onTheirWay } = holdings;
   const subscriptions = holdings.subscriptions.filter(({ state }) => state !== 'ended');
@@ -35,6 +39,7 @@ export function HomePage({ holdings, now, notice, ...frame }: HomeProps): JSX.El
         </p>
       )}
       {nothing ? <Nothing /> : null}
+      {entitlements.size === 0 ? null : <p>Yours to read now: {editionWords(entitlements)}.</p>}
       <ul class="held">
         {subscriptions.map((subscription) => (
           <Subscription subscription={subscription} timeZone={timeZone} />
@@ -61,6 +66,15 @@ export function HomePage({ holdings, now, notice, ...frame }: HomeProps): JSX.El
       </form>
     </AccountPage>
   );
+}
+
+/** Print brings digital with it, so it is named first. */
+function editionWords(entitlements: ReadonlySet<Entitlement>): string {
+  const named = [
+    ...(entitlements.has('print_edition') ? ['the print edition'] : []),
+    ...(entitlements.has('digital_edition') ? ['the digital edition'] : []),
+  ];
+  return named.join(' and ');
 }
 
 function Nothing(): JSX.Element {

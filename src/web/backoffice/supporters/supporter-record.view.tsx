@@ -1,5 +1,8 @@
 import type { JSX } from 'preact';
 import { heldNow, type SupporterRecord } from '../../../domain/supporters/supporter-record.ts';
+import type { Entitlement } from '../../../domain/plans/plan.ts';
+import type { OnItsWay } from '../../../domain/supporters/on-its-way-store.ts';
+import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
 import { StaffPage, type StaffFrame } from '../staff-page.tsx';
 import { ConsentList } from './consent-list.tsx';
@@ -8,11 +11,20 @@ import { PaymentTable } from './payment-table.tsx';
 
 export interface SupporterRecordProps extends StaffFrame {
   readonly record: SupporterRecord;
+  /** What they may have because of all they hold. */
+  readonly entitlements: ReadonlySet<Entitlement>;
+  readonly onTheirWay: readonly OnItsWay[];
   readonly seesPayments: boolean;
 }
 
 /** One supporter: who they are, what they hold, what they paid, what they agreed to. */
-export function SupporterRecordPage({ record, seesPayments, ...frame }: SupporterRecordProps): JSX.Element {
+export function SupporterRecordPage({
+  record,
+  seesPayments,
+  entitlements,
+  onTheirWay,
+  ...frame
+}: SupporterRecordProps): JSX.Element {
   const { timeZone } = frame.deps;
   return (
     <StaffPage {...frame} title={record.name} section="supporters">
@@ -22,6 +34,8 @@ export function SupporterRecordPage({ record, seesPayments, ...frame }: Supporte
       <WhoTheyAre record={record} timeZone={timeZone} />
       <h2>Holds</h2>
       <HoldingList holdings={record.holdings} timeZone={timeZone} />
+      <p>{entitlementWords(entitlements)}</p>
+      <OnTheirWay things={onTheirWay} timeZone={timeZone} />
       {seesPayments ? (
         <>
           <h2>Payments</h2>
@@ -31,6 +45,42 @@ export function SupporterRecordPage({ record, seesPayments, ...frame }: Supporte
       <h2>Consents</h2>
       <ConsentList consents={record.consents} timeZone={timeZone} />
     </StaffPage>
+  );
+}
+
+function entitlementWords(entitlements: ReadonlySet<Entitlement>): string {
+  if (entitlements.size === 0) return 'May have no edition now.';
+  return `May have now: ${[...entitlements].map((each) => each.replace('_', ' ')).join(', ')}.`;
+}
+
+/** Money that was sent and has not come yet: nothing is given for it before. */
+function OnTheirWay({
+  things,
+  timeZone,
+}: {
+  things: readonly OnItsWay[];
+  timeZone: string;
+}): JSX.Element | null {
+  if (things.length === 0) return null;
+  return (
+    <>
+      <h2>On its way</h2>
+      <ul class="holdings">
+        {things.map(({ planName, total, askedAt, beginsAt }) => (
+          <li>
+            <p>
+              <strong>{planName}</strong> <span class="tag">on its way</span>
+            </p>
+            <p>
+              {formatMoneyShort(total)}, asked for on {formatDate(askedAt, timeZone)}.{' '}
+              {beginsAt === undefined
+                ? 'By bank debit: no receipt and no edition until it has come.'
+                : `Each month, for the first time on ${formatDate(beginsAt, timeZone)}, when their term ends.`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

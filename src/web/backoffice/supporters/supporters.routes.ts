@@ -1,5 +1,7 @@
 import { Refusal } from '../../../domain/refusal.ts';
 import { may } from '../../../domain/staff/permission.ts';
+import { entitlementsOf } from '../../../domain/subscriptions/entitlement-store.ts';
+import { findOnTheirWay } from '../../../domain/supporters/on-its-way-store.ts';
 import { findSupporterRecord } from '../../../domain/supporters/supporter-record-store.ts';
 import { findSupporters } from '../../../domain/supporters/supporter-search-store.ts';
 import { readSupporterSearch } from '../../../domain/supporters/supporter-search.ts';
@@ -20,9 +22,14 @@ export function addSupporterRoutes(routes: StaffRouter, deps: BackofficeDeps): v
 
   routes.staff('GET /supporters/:id', async (req, res, session) => {
     const id = supporterIdIn(req);
-    const record = id === undefined ? undefined : await findSupporterRecord(deps.db, id, deps.clock.now());
+    const now = deps.clock.now();
+    const record = id === undefined ? undefined : await findSupporterRecord(deps.db, id, now);
     if (record === undefined) throw new Refusal('not found', 'There is no such supporter.');
+    const entitlements = await entitlementsOf(deps.db, record.id, { now, graceDays: deps.graceDays });
+    const onTheirWay = await findOnTheirWay(deps.db, record.id);
     const seesPayments = may(session.member.role, 'see payments');
-    res.send(renderPage(SupporterRecordPage({ deps, session, record, seesPayments })));
+    res.send(
+      renderPage(SupporterRecordPage({ deps, session, record, entitlements, onTheirWay, seesPayments })),
+    );
   });
 }
