@@ -28,6 +28,7 @@ export function standInProcessor(): { processor: PaymentProcessor; calls: () => 
       movementsSince: () => Promise.resolve({ movements: [] }),
       movementsOfPayout: notAsked,
       lookUpPayout: notAsked,
+      subscriptions: notAsked,
       refundPayment: notAsked,
       refundsOf: notAsked,
       lookUpDispute: notAsked,

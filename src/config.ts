@@ -39,6 +39,8 @@ export interface Config {
   readonly feeRate: FeeRate;
   readonly termReminderDays: readonly number[];
   readonly checkoutsPerMinute: number;
+  /** Hours without a word from Stripe, or without a gift, after which the watchdog rings; 0 for never. */
+  readonly quietHours: { readonly stripe: number; readonly gifts: number };
   /** How long what a subscription brings goes on while it is late. */
   readonly graceDays: number;
   /** How long before the second charge of a monthly gift its giver is told. */
@@ -144,6 +146,8 @@ const settings = z.object({
   GRACE_DAYS: count(1, 60).default(14),
   SECOND_CHARGE_NOTICE_DAYS: count(1, 25).default(7),
   REFUND_APPROVAL_OVER: dollars.default({ minor: 20_000n, currency: 'AUD' }),
+  STRIPE_QUIET_HOURS: count(0, 10_000).default(24),
+  GIFTS_QUIET_HOURS: count(0, 10_000).default(72),
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   FAILPOINT: z
@@ -265,6 +269,7 @@ function assemble(set: z.output<typeof settings>): Config {
     },
     termReminderDays: [...new Set(set.TERM_REMINDER_DAYS.split(',').map(Number))],
     checkoutsPerMinute: set.CHECKOUTS_PER_MINUTE,
+    quietHours: { stripe: set.STRIPE_QUIET_HOURS, gifts: set.GIFTS_QUIET_HOURS },
     graceDays: set.GRACE_DAYS,
     secondChargeNoticeDays: set.SECOND_CHARGE_NOTICE_DAYS,
     refundApprovalOver: set.REFUND_APPROVAL_OVER,

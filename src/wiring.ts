@@ -6,8 +6,10 @@ import type { Config } from './config.ts';
 import { connect, type Database } from './database/client.ts';
 import { createJobQueue } from './database/job-queue.ts';
 import { pendingMigrations } from './database/migrate.ts';
+import { transact } from './database/transaction.ts';
 import { systemClock, type Clock } from './domain/clock.ts';
 import { jobPolicies, type JobData, type Queue } from './domain/jobs.ts';
+import { keepPage } from './domain/ledger/reading-store.ts';
 import { newestCheckRun } from './domain/ledger/check-run-store.ts';
 import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
 import { createGiftLinks, type GiftLinks } from './domain/letters/gift-links.ts';
@@ -16,6 +18,8 @@ import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
 import type { StartDeps } from './domain/donations/start-giving.ts';
 import type { InstructDeps } from './domain/subscriptions/instruct-subscription.ts';
 import { receiptLetters } from './domain/receipts/receipt-delivery-store.ts';
+import { closeFinding, repairFinding } from './domain/reconciliation/repair-finding.ts';
+import { watch, type WatchDeps } from './domain/reconciliation/watch.ts';
 import { Refusal } from './domain/refusal.ts';
 import { createAccountKeys } from './domain/supporters/account-link.ts';
 import { createFileMailer } from './email/file-mailer.ts';
@@ -31,6 +35,7 @@ import { createInbox, type InboxDeps } from './stripe/inbox.ts';
 import { recoverEvents } from './stripe/recover-events.ts';
 import { resendEvent } from './stripe/resend-event.ts';
 import { createStripeProcessor } from './stripe/stripe-processor.ts';
+import { endpointStanding } from './stripe/webhook-endpoint.ts';
 import { verifyWebhook } from './stripe/webhook-signature.ts';
 import { createApp, headersOfEveryAnswer, type AppDeps } from './web/app.ts';
 import { loadStaticFiles } from './web/assets.ts';
@@ -54,6 +59,7 @@ export interface Parts {
   readonly inbox: InboxDeps;
   /** Finds events that were never delivered. */
   readonly recoverEvents: () => Promise<number>;
+  readonly askEndpoint: () => Promise<void>;
   readonly mailer: ReceiptMailer & NoticeMailer;
   readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
   /** Hangs up on the mail host; call last. */
@@ -151,6 +157,11 @@ export function buildParts(
     processor,
     inbox,
     recoverEvents: () => recoverEvents({ ...inbox, stripe: client, calls }),
+    askEndpoint: async () => {
+      const url = `${config.publicUrl}/webhooks/stripe`;
+      const standing = await endpointStanding({ stripe: client, calls }, url);
+      await keepPage(database.db, 'webhook endpoint', clock.now(), standing);
+    },
     ...buildMail(config, clock, giftLinks),
     giftLinks,
     sessionSecret,
@@ -213,6 +224,7 @@ export function domainDeps(parts: Parts): WorkerDeps {
     queue: parts.queue,
     processor: parts.processor,
     recoverEvents: parts.recoverEvents,
+    askEndpoint: parts.askEndpoint,
     mailer: parts.mailer,
     accountKeys: createAccountKeys(parts.sessionSecret),
     logger: parts.logger,
@@ -285,6 +297,11 @@ export async function buildWeb(
         await resendEvent(parts.inbox, id, by);
         queue.nudge('apply-stripe-events');
       },
+      compareWithStripe: () =>
+        transact(db, (tx) => queue.enqueue(tx, 'compare-with-stripe', { asked: true })),
+      repairFinding: (id, by) => repairFinding(domainDeps(parts), id, by),
+      closeFinding: (id, by) => closeFinding(domainDeps(parts), id, by),
+      watch: () => watch(watchDeps(parts)),
       publicUrl: config.publicUrl,
       secureCookies: secure,
       organisation,
@@ -338,6 +355,7 @@ export async function buildWeb(
         parked: () => countParkedEvents(db),
         unsentReceipts: () => receiptLetters.countUnsent(db),
         checks: () => checkAges(db, clock),
+        alarms: () => watch(watchDeps(parts)),
       },
       { token: config.metricsToken, needed: config.production },
     ),
@@ -345,6 +363,19 @@ export async function buildWeb(
     keptMail: parts.keptMail,
   };
   return { app: createApp(deps), board, unreadable: answerUnreadable(headersOfEveryAnswer(deps)) };
+}
+
+function watchDeps({ config, database, queue, clock, processor }: Parts): WatchDeps {
+  return {
+    db: database.db,
+    clock,
+    queue,
+    timeZone: config.timeZone,
+    production: config.production,
+    livemode: processor.livemode,
+    quietHours: config.quietHours,
+    parkedEvents: () => countParkedEvents(database.db),
+  };
 }
 
 async function checkAges(db: Parts['database']['db'], clock: Clock) {

@@ -10,6 +10,7 @@ export interface JobData {
   'deliver-account-letters': { linkIds: string[] };
   'ask-refunds': { refundIds: string[] };
   'carry-out-instructions': { instructionIds: string[] };
+  'compare-with-stripe': { asked: true };
 }
 
 export type Queue = JobQueue<JobData>;
@@ -27,4 +28,5 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'deliver-account-letters': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'ask-refunds': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'carry-out-instructions': { retryLimit: 5, retryDelaySeconds: 5, leaseSeconds: 60 },
+  'compare-with-stripe': { retryLimit: 3, retryDelaySeconds: 60, leaseSeconds: 900 },
 };

@@ -2,6 +2,7 @@ import { dayStart, localDate } from '../domain/calendar.ts';
 import { keepCheck } from '../domain/ledger/keep-check.ts';
 import { lastAskedByTime } from '../domain/ledger/check-run-store.ts';
 import { sealJournals } from '../domain/ledger/seal-store.ts';
+import { reconcile } from '../domain/reconciliation/reconcile.ts';
 import type { WorkerDeps } from './run-jobs.ts';
 
 /** The hour, where the paper is, at which nobody is kept waiting. */
@@ -13,9 +14,25 @@ export async function nightly(deps: WorkerDeps): Promise<void> {
   if (!(await isDue(deps))) return;
   const now = clock.now();
   const sealed = await sealJournals(db, now, now);
+  await compare(deps);
   const broken = await keepCheck(deps, 'whole');
   if (broken.length > 0) logger.error({ promises: broken }, 'promises about money are broken');
   logger.info({ sealed, broken: broken.length }, 'the books were checked');
+}
+
+/** Compares with Stripe and says aloud what is new. Stripe being away is no reason to leave the books unchecked. */
+async function compare(deps: WorkerDeps): Promise<void> {
+  try {
+    await compareWithStripe(deps);
+  } catch (error) {
+    deps.logger.warn({ err: error }, 'the comparison with Stripe was cut off, and goes on the next time');
+  }
+}
+
+export async function compareWithStripe(deps: WorkerDeps): Promise<void> {
+  const found = await reconcile(deps);
+  if (found.length > 0)
+    deps.logger.error({ kinds: found.map(({ kind }) => kind) }, 'something differs from Stripe');
 }
 
 async function isDue({ db, clock, timeZone }: WorkerDeps): Promise<boolean> {

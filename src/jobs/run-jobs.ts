@@ -32,7 +32,7 @@ import { deliverAccountLetters } from '../domain/supporters/deliver-account-lett
 import { takeCard } from '../domain/subscriptions/take-card.ts';
 import { tellAhead, type TellAheadDeps } from '../domain/subscriptions/tell-ahead.ts';
 import { applyEvents, type FactTakers } from '../stripe/apply-event.ts';
-import { nightly, quickCheck } from './nightly.ts';
+import { compareWithStripe, nightly, quickCheck } from './nightly.ts';
 import { startSchedule, type Schedule, type Task } from './schedule.ts';
 import { sweep } from './sweep.ts';
 
@@ -45,6 +45,8 @@ export interface WorkerDeps extends MopUpDeps, RemindDeps, TellAheadDeps {
   readonly logger: Logger;
   /** Finds events that were never delivered. */
   readonly recoverEvents: () => Promise<number>;
+  /** Asks how Stripe stands to our webhook's address, and keeps the answer. */
+  readonly askEndpoint: () => Promise<void>;
   /** Told after money was settled in this process. */
   readonly settled: () => void;
 }
@@ -87,6 +89,7 @@ export function runJobs(deps: WorkerDeps): Schedule {
     const linkIds = jobs.flatMap((job) => job.linkIds) as AccountLinkId[];
     await deliverAccountLetters(deps, linkIds);
   });
+  queue.work('compare-with-stripe', 10, () => compareWithStripe(deps));
   queue.work('ask-refunds', 10, async (jobs) => {
     const refundIds = jobs.flatMap((job) => job.refundIds) as RefundId[];
     await askRefunds(deps, refundIds);
@@ -124,6 +127,7 @@ export function scheduledTasks(deps: WorkerDeps): Task[] {
     { name: 'nightly', everySeconds: 900, run: () => nightly(deps) },
     { name: 'term reminders', everySeconds: 3_600, run: () => remindOfTerms(deps) },
     { name: 'subscriptions ahead', everySeconds: 3_600, run: () => tellAhead(deps) },
+    { name: 'webhook endpoint', everySeconds: 3_600, restsFirst: true, run: deps.askEndpoint },
     { name: 'missed events', everySeconds: 3_600, restsFirst: true, run: deps.recoverEvents },
     { name: 'late fees', everySeconds: 6 * 3_600, run: () => collectFees(deps) },
   ];

@@ -5,6 +5,7 @@ import { movementsOfPayout, movementsSince } from './balance-transactions.ts';
 import type { CallQueue } from './call-queue.ts';
 import { openCardPage, useCard } from './card-page.ts';
 import { createCatalogue } from './catalogue.ts';
+import { listSubscriptions } from './list-subscriptions.ts';
 import { lookUpPayment } from './look-up-payment.ts';
 import { lookUpCheckout, lookUpDispute, lookUpSubscription, paymentOfInvoice } from './look-up.ts';
 import {
@@ -51,6 +52,7 @@ export function createStripeProcessor({
     lookUpPayment: (paymentRef) => lookUpPayment(asking, paymentRef),
     movementsSince: (since, page) => movementsSince(asking, since, page),
     movementsOfPayout: (payoutRef, page) => movementsOfPayout(asking, payoutRef, page),
+    subscriptions: (page) => listSubscriptions(asking, page),
     lookUpPayout: (payoutRef) => lookUpPayout(asking, payoutRef),
     refundPayment: (order) => refundPayment(stripe, calls, order),
     refundsOf: (paymentRef) => refundsOf(stripe, calls, paymentRef),

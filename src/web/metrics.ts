@@ -6,6 +6,7 @@ export interface MetricSources {
   readonly backlog: () => Promise<readonly { name: string; waiting: number; oldestSeconds: number }[]>;
   readonly parked: () => Promise<number>;
   readonly unsentReceipts: () => Promise<number>;
+  readonly alarms: () => Promise<readonly { name: string; rings: boolean }[]>;
   /** The newest answers of the books check, and how old they are. */
   readonly checks: () => Promise<readonly { kind: string; broken: number; ageSeconds: number }[]>;
 }
@@ -72,6 +73,9 @@ export function createMetrics(
       for (const { kind, ageSeconds } of await sources.checks()) metric.set({ kind }, ageSeconds);
     },
   );
+  gauge(registry, 'watchdog_alarm', 'Whether an alarm of the watchdog rings.', ['alarm'], async (metric) => {
+    for (const { name, rings } of await sources.alarms()) metric.set({ alarm: name }, rings ? 1 : 0);
+  });
 
   const router = Router();
   router.get('/metrics', async (request, response) => {

@@ -191,3 +191,11 @@ export async function tieMovements(tx: Tx): Promise<void> {
       FROM judged j WHERE t.processor_ref = j.processor_ref AND t.entry_kind IS NULL AND t.exception IS DISTINCT FROM j.exception`;
   }
 }
+
+/** One movement of the copy by its name. */
+export async function movementByRef(db: Db, ref: string): Promise<OpenMovement | undefined> {
+  const row = await db.balanceTransaction.findUnique({ where: { processorRef: ref } });
+  if (!row) return undefined;
+  const { processorRef, kind, netMinor, currency, paymentRef, createdAt } = row;
+  return { ref: processorRef, kind, paymentRef, createdAt, net: money(netMinor, currencyOf(currency)) };
+}

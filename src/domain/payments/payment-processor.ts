@@ -74,6 +74,12 @@ export interface MovementPage {
   readonly next?: string | undefined;
 }
 
+export interface SubscriptionPage {
+  readonly reports: readonly SubscriptionReport[];
+  /** Give this to ask for the next page; absent on the last one. */
+  readonly next?: string | undefined;
+}
+
 /** A transfer to our bank, or from it, as it stands at the moment of asking. */
 export interface PayoutReport {
   readonly payoutRef: string;
@@ -158,6 +164,8 @@ export interface PaymentProcessor {
   movementsSince(since: Date, page?: string): Promise<MovementPage>;
   /** What is in a payout whose contents are known, the payout itself among it, a hundred at a time. */
   movementsOfPayout(payoutRef: string, page?: string): Promise<MovementPage>;
+  /** Subscriptions of ours as they stand, those that are over too, a hundred at a time. */
+  subscriptions(page?: string): Promise<SubscriptionPage>;
   /** Undefined for one in a currency the paper does not take. */
   lookUpPayout(payoutRef: string): Promise<PayoutReport | undefined>;
   /** Asks for money to be given back. The refund's id is the idempotency key, for as long as the processor keeps keys. */

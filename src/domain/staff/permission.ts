@@ -11,6 +11,7 @@ export const permissions = {
   refund: ['bookkeeper', 'owner'],
   'resend receipts': ['membership', 'bookkeeper', 'owner'],
   'try again': ['membership', 'bookkeeper', 'owner'],
+  'see watchdog': ['membership', 'bookkeeper', 'owner'],
   'see books': ['bookkeeper', 'owner'],
   'keep books': ['bookkeeper', 'owner'],
   'invite staff': ['owner'],

@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { BackofficeDeps } from './deps.ts';
 import { addBooksRoutes } from './books/books.routes.ts';
+import { addFindingRoutes } from './books/findings.routes.ts';
 import { addJournalRoutes } from './books/journals.routes.ts';
 import { addStatementRoutes } from './books/statement.routes.ts';
 import { addHomeRoutes } from './home/home.routes.ts';
@@ -13,6 +14,7 @@ import { addSetUpRoutes } from './sign-in/set-up.routes.ts';
 import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
 import { staffRouter } from './staff-router.ts';
 import { addSupporterRoutes } from './supporters/supporters.routes.ts';
+import { addWatchdogRoutes } from './watchdog/watchdog.routes.ts';
 
 export type { BackofficeDeps } from './deps.ts';
 export type { ParkedEvent } from './parked/parked-event.ts';
@@ -32,5 +34,7 @@ export function createBackoffice(deps: BackofficeDeps): Router {
   addBooksRoutes(routes, deps);
   addStatementRoutes(routes, deps);
   addJournalRoutes(routes, deps);
+  addFindingRoutes(routes, deps);
+  addWatchdogRoutes(routes, deps);
   return routes.router;
 }

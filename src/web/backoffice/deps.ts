@@ -5,6 +5,8 @@ import type { RequestDeps } from '../../domain/refunds/request-refund.ts';
 import type { Assets } from '../components/assets.ts';
 import type { Organisation } from '../organisation.ts';
 import type { Queue } from '../../domain/jobs.ts';
+import type { Alarm } from '../../domain/reconciliation/alarm.ts';
+import type { FindingId } from '../../domain/reconciliation/finding.ts';
 import type { Actor } from '../../domain/staff/audit.ts';
 import type { ParkedEvent } from './parked/parked-event.ts';
 
@@ -32,4 +34,10 @@ export interface BackofficeDeps {
   parked(): Promise<readonly ParkedEvent[]>;
   /** Has a parked event acted on again; throws Refusal('not found') where it is not parked. */
   resendEvent(id: string, by: Actor): Promise<void>;
+  /** Queues a comparison of what is here with what is at the processor. */
+  compareWithStripe(): Promise<void>;
+  repairFinding(id: FindingId, by: Actor): Promise<void>;
+  closeFinding(id: FindingId, by: Actor): Promise<void>;
+  /** What could go wrong in silence, and whether it does. */
+  watch(): Promise<readonly Alarm[]>;
 }

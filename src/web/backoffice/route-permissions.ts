@@ -31,6 +31,11 @@ export const routePermissions = {
   'GET /books/statement/xero': 'see books',
   'GET /books/statement/myob': 'see books',
   'GET /books/journals': 'see books',
+  'GET /books/findings': 'see books',
+  'POST /books/findings': 'keep books',
+  'POST /books/findings/:id/repairs': 'keep books',
+  'POST /books/findings/:id/closings': 'keep books',
+  'GET /watchdog': 'see watchdog',
   'GET /books/journals/:id': 'see books',
   'POST /books/journals/:id/corrections': 'keep books',
 } as const satisfies Record<`${'GET' | 'POST'} /${string}`, Permission | 'staff' | 'anyone'>;

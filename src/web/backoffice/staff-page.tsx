@@ -11,7 +11,7 @@ export interface StaffFrame {
   readonly session: StaffSession;
 }
 
-export type Section = 'home' | 'supporters' | 'refunds' | 'disputes' | 'books' | 'parked';
+export type Section = 'home' | 'supporters' | 'refunds' | 'disputes' | 'books' | 'parked' | 'watchdog';
 
 interface StaffPageProps extends StaffFrame {
   readonly title: string;
@@ -67,6 +67,11 @@ function Menu({ session, section }: { session: StaffSession; section: Section })
       {may(member.role, 'see parked events') ? (
         <a href="/staff/parked" aria-current={here('parked')}>
           Parked
+        </a>
+      ) : null}
+      {may(member.role, 'see watchdog') ? (
+        <a href="/staff/watchdog" aria-current={here('watchdog')}>
+          Watchdog
         </a>
       ) : null}
       <form class="sign-out" method="post" action="/staff/sign-out">

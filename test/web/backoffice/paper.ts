@@ -70,6 +70,10 @@ export async function openPaper(publicUrl = 'https://lamp.example'): Promise<Pap
       refundApprovalOver: money(20_000n, 'AUD'),
     },
     parked: () => Promise.resolve(parked),
+    compareWithStripe: () => Promise.resolve(),
+    repairFinding: () => Promise.resolve(),
+    closeFinding: () => Promise.resolve(),
+    watch: () => Promise.resolve([]),
     resendEvent: (id) => {
       const place = parked.findIndex((event) => event.id === id);
       if (place < 0) throw new Refusal('not found', 'That is not parked any more.');
