@@ -43,8 +43,8 @@ export function PrivacyPage({
         </p>
         <h2>Yours to see and correct</h2>
         <p>
-          Ask us what we hold about you, and to put it right or take it out: call{' '}
-          <PhoneLink phone={organisation.phone} />.
+          <a href="/account">Sign in</a> to see what you gave and to change your addresses. Or ask us what we
+          hold about you, and to put it right or take it out: call <PhoneLink phone={organisation.phone} />.
         </p>
       </article>
     </Layout>

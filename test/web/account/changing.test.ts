@@ -164,10 +164,21 @@ describe('A supporter who is signed in', () => {
     expect(said).not.toContain('It stops on');
   });
 
+  it('puts in another card on Stripe’s page, which pays from then on', async () => {
+    const held = await aMonth({ other_amount: '10' });
+    const answer = await held.visitor.post(`${held.path}/card`);
+    const to = answer.headers.get('location') ?? '';
+    expect([answer.status, to.startsWith(app.sandbox.url)]).toEqual([303, true]);
+    await app.pay(to.split('/').pop() ?? '', 'pm_card_mastercard');
+    await app.quiet();
+    expect(await held.visitor.words(`${held.path}?card=new`)).toContain('The new card pays from now on');
+    expect(await held.visitor.words('/account')).toContain('by Mastercard ending 4444');
+  });
+
   it('cannot touch what is another’s, which is not there for them', async () => {
     const held = await aMonth({ other_amount: '10' });
     const stranger = await aMonth({ other_amount: '11' });
-    for (const act of ['changes', 'pauses', 'resumption', 'cancellation', 'keeping', 'address']) {
+    for (const act of ['changes', 'pauses', 'resumption', 'cancellation', 'keeping', 'address', 'card']) {
       const { status } = await stranger.visitor.post(`${held.path}/${act}`, { months: '1', when: 'now' });
       expect([act, status]).toEqual([act, 404]);
     }

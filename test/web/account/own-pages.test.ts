@@ -77,6 +77,24 @@ describe('Receipts', () => {
   });
 });
 
+describe('A receipt', () => {
+  it('is sent again to the address on file, and another’s is not', async () => {
+    const list = await (await ada.get('/account/receipts')).text();
+    const path = /href="(\/account\/receipts\/[^"]+)"/.exec(list)?.[1] ?? '';
+    const letters = async (): Promise<number> =>
+      (await app.mail()).filter(
+        ({ to, subject }) => to === 'ada@example.org' && subject.startsWith('Thank you'),
+      ).length;
+    const before = await letters();
+    expect((await bo.post(`${path}/letter`)).status).toBe(404);
+    const asked = await ada.post(`${path}/letter`);
+    expect(asked.headers.get('location')).toBe(`${path}?sent=1`);
+    await app.quiet();
+    expect((await letters()) - before).toBe(1);
+    expect(await ada.words(`${path}?sent=1`)).toContain('It is on its way again');
+  });
+});
+
 describe('Another supporter', () => {
   it('finds nothing of theirs at any address, as if it were not there (AUTHZ-2)', async () => {
     const { db } = app.database;

@@ -3,19 +3,26 @@ import { receiptNumber, type Receipt } from '../../../domain/receipts/receipt.ts
 import { formatMoney } from '../../../money/format-money.ts';
 import { add } from '../../../money/money.ts';
 import { formatDate } from '../../components/dates.ts';
-import { AccountPage, type AccountFrame } from '../account-page.tsx';
+import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
 
 export interface ReceiptProps extends AccountFrame {
   readonly receipt: Receipt;
+  /** It was just asked to be sent again. */
+  readonly wasSent: boolean;
 }
 
 /** One receipt, as it was written when the money came; it prints without what stands around it. */
-export function ReceiptPage({ receipt, ...frame }: ReceiptProps): JSX.Element {
+export function ReceiptPage({ receipt, wasSent, ...frame }: ReceiptProps): JSX.Element {
   const { timeZone } = frame.deps;
   const { base, coveredFee, tax, issuer, kind } = receipt;
   const title = `${kind === 'tax_invoice' ? 'Tax invoice' : 'Receipt'} ${receiptNumber(receipt)}`;
   return (
     <AccountPage {...frame} title={title} section="receipts">
+      {wasSent ? (
+        <p class="notice good unprinted" role="status">
+          It is on its way again, to your email address.
+        </p>
+      ) : null}
       <dl>
         <Row term="From">{receipt.name}</Row>
         <Row term="For">{receipt.description}</Row>
@@ -34,6 +41,12 @@ export function ReceiptPage({ receipt, ...frame }: ReceiptProps): JSX.Element {
         </Row>
       </dl>
       {kind === 'gift' ? <p>This is not a tax-deductible gift.</p> : null}
+      <form class="plain-form unprinted" method="post" action={`/account/receipts/${receipt.id}/letter`}>
+        <AccountToken session={frame.session} />
+        <button class="button quiet" type="submit">
+          Send it to my email again
+        </button>
+      </form>
       <p class="unprinted">
         <a href="/account/receipts">All receipts</a>
       </p>

@@ -14,10 +14,12 @@ export interface SubscriptionProps extends AccountFrame {
   readonly held: OwnSubscription;
   /** Something was just asked for: how it stands is said first. */
   readonly wasAsked: boolean;
+  /** A new card was just put in; the processor tells of it a moment later. */
+  readonly isCardNew: boolean;
 }
 
 /** One subscription: what it is, what is taken next, and what can be done with it. */
-export function SubscriptionPage({ held, wasAsked, ...frame }: SubscriptionProps): JSX.Element {
+export function SubscriptionPage({ held, wasAsked, isCardNew, ...frame }: SubscriptionProps): JSX.Element {
   const { timeZone, organisation } = frame.deps;
   const { plan, later, method, address, waiting } = held;
   const runs = held.state !== 'ended';
@@ -27,6 +29,11 @@ export function SubscriptionPage({ held, wasAsked, ...frame }: SubscriptionProps
         <p class="notice warn" role="status">
           <strong>Not done yet.</strong> {waitingWords[waiting.order.act]} It is written down, and done as
           soon as the payment company answers. A letter tells you.
+        </p>
+      ) : isCardNew ? (
+        <p class="notice good" role="status">
+          Thank you. The new card pays from now on{held.state === 'late' ? ', and what is owed at once' : ''}.
+          It may take a minute to show here.
         </p>
       ) : wasAsked ? (
         <p class="notice good" role="status">
@@ -96,6 +103,7 @@ function Choices(props: ChoiceProps): JSX.Element | null {
   if (held.cancelAt) return <Keeping {...props} />;
   return (
     <>
+      <Card {...props} />
       <h2>Another amount, or another edition</h2>
       <p>
         <a class="button" href={`/account/subscriptions/${held.id}/change`}>
@@ -106,6 +114,20 @@ function Choices(props: ChoiceProps): JSX.Element | null {
       {!held.pausedUntil && held.state === 'active' ? <Pausing {...props} /> : null}
       <Stopping {...props} />
     </>
+  );
+}
+
+/** It is put in on the processor's page: no card number comes here. */
+function Card({ held, session }: ChoiceProps): JSX.Element {
+  return (
+    <form class="plain-form" method="post" action={`/account/subscriptions/${held.id}/card`}>
+      <AccountToken session={session} />
+      <h2>Another card</h2>
+      <p>You put it in on the page of Stripe, who take payments for us.</p>
+      <button class="button quiet" type="submit">
+        Use another card
+      </button>
+    </form>
   );
 }
 

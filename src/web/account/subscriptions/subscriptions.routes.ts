@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express';
+import { ProcessorUnavailable } from '../../../domain/payments/payment-processor.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { HeldSubscription } from '../../../domain/subscriptions/held-subscription.ts';
 import { instructSubscription } from '../../../domain/subscriptions/instruct-subscription.ts';
 import { monthlyTotal, type SubscriptionWish } from '../../../domain/subscriptions/instruction.ts';
 import { orderFor } from '../../../domain/subscriptions/order-for.ts';
+import { startCardPage } from '../../../domain/subscriptions/start-card-page.ts';
 import type { SupporterSession } from '../../../domain/supporters/supporter-session.ts';
 import type { Money } from '../../../money/money.ts';
 import { postedText, queryText, shownAgain } from '../../backoffice/posted-text.ts';
@@ -24,7 +26,8 @@ export function addSubscriptionRoutes(routes: AccountRouter, deps: AccountDeps):
   routes.own('GET /subscriptions/:id', async (req, res, session) => {
     const held = await own(req, session);
     const wasAsked = queryText(req, 'asked') !== '';
-    res.send(renderPage(SubscriptionPage({ deps, session, held, wasAsked })));
+    const isCardNew = queryText(req, 'card') === 'new';
+    res.send(renderPage(SubscriptionPage({ deps, session, held, wasAsked, isCardNew })));
   });
 
   routes.own('GET /subscriptions/:id/change', async (req, res, session) => {
@@ -69,6 +72,23 @@ export function addSubscriptionRoutes(routes: AccountRouter, deps: AccountDeps):
       return;
     }
     await ask(deps, res, held, read.wish);
+  });
+
+  routes.own('POST /subscriptions/:id/card', async (req, res, session) => {
+    const held = await own(req, session);
+    const back = `${deps.publicUrl}/account/subscriptions/${held.id}`;
+    try {
+      res.redirect(
+        303,
+        await startCardPage(deps.processor, held, { doneUrl: `${back}?card=new`, backUrl: back }),
+      );
+    } catch (error) {
+      if (!(error instanceof ProcessorUnavailable)) throw error;
+      throw new Refusal(
+        'processor away',
+        'The payment company does not answer just now. Nothing has changed. Try again in a few minutes.',
+      );
+    }
   });
 
   const acts: Readonly<Record<string, (req: Request) => SubscriptionWish>> = {
