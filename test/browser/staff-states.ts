@@ -56,6 +56,34 @@ export const fullOffice: States = {
     await page.getByRole('link', { name: /^Wilhelmina/ }).click();
     await page.getByRole('heading', { name: 'Payments' }).waitFor();
   },
+  'A payment with nothing given back': async (page, { app }) => {
+    await page.goto(app.url + (await paymentPath(app, 'bo@example.org')));
+  },
+  'A refund asked for without a reason': async (page) => {
+    await page.getByRole('button', { name: 'Refund this amount' }).click();
+    await page.getByRole('alert').waitFor();
+  },
+  'A large refund that waits': async (page) => {
+    await page.getByLabel('Amount').fill('400');
+    await page.getByLabel('Why').fill('They gave twice, and asked for one of them back.');
+    await page.getByRole('button', { name: 'Refund this amount' }).click();
+    await page.getByText('A second person has to approve it').waitFor();
+  },
+  'The refunds': at('/staff/refunds'),
+  'The first page while something is disputed': at('/staff'),
+  'The disputes': at('/staff/disputes'),
+  'A dispute to be answered': async (page) => {
+    await page.locator('tbody th a').first().click();
+    await page.getByRole('heading', { name: 'What the paper knows' }).waitFor();
+  },
+  'A payment that is disputed': async (page) => {
+    await page.locator('dd a').first().click();
+    await page.getByRole('heading', { name: 'Receipts' }).waitFor();
+  },
+  'A statement of a year': async (page, { app }) => {
+    const payment = await app.database.db.payment.findFirstOrThrow({ orderBy: { receivedAt: 'asc' } });
+    await page.goto(`${app.url}/staff/supporters/${payment.supporterId}/statement`);
+  },
   'An event that is parked': at('/staff/parked'),
   'The door, after a wrong password': async (page, { app }) => {
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -63,6 +91,13 @@ export const fullOffice: States = {
     await page.getByRole('alert').waitFor();
   },
 };
+
+async function paymentPath(app: TestApplication, email: string): Promise<string> {
+  const payment = await app.database.db.payment.findFirstOrThrow({
+    where: { supporter: { emails: { some: { address: email } } } },
+  });
+  return `/staff/payments/${payment.id}`;
+}
 
 async function fill(app: TestApplication): Promise<void> {
   const long = {
@@ -81,6 +116,8 @@ async function fill(app: TestApplication): Promise<void> {
     { ...long, ...anAddress, plan: 'print', frequency: 'monthly', line1: 'W'.repeat(120) },
   ];
   for (const gift of gifts) await app.pay((await app.give(gift)).session);
+  await app.quiet();
+  app.sandbox.acts.dispute(app.sandbox.acts.objects('charge')[2]?.id ?? '');
   await app.quiet();
   const at = app.parts.clock.now();
   await app.database.db.stripeEvent.create({

@@ -13,7 +13,8 @@ export type AuditAct =
   | 'request refund'
   | 'approve refund'
   | 'decline refund'
-  | 'resend receipt';
+  | 'resend receipt'
+  | 'export statements';
 
 /** Who acts: a staff member by their session, or the paper's own machinery where there is none. */
 export interface Actor {

@@ -1,7 +1,14 @@
-import type { Tx } from '../../database/client.ts';
+import type { Db, Tx } from '../../database/client.ts';
 import { createId } from '../../database/ids.ts';
 import type { NewConsent } from './consent.ts';
-import { emailKeyOf, nameKeyOf, phoneKeyOf, type NewSupporter, type SupporterId } from './supporter.ts';
+import {
+  emailKeyOf,
+  nameKeyOf,
+  phoneKeyOf,
+  type NewSupporter,
+  type SupporterHead,
+  type SupporterId,
+} from './supporter.ts';
 
 /**
  * The supporter behind each e-mail address, made where there is none. What a known supporter is called is left as it is:
@@ -66,4 +73,9 @@ export async function findPrimaryEmail(tx: Tx, id: SupporterId): Promise<string 
     orderBy: [{ isPrimary: 'desc' }, { createdAt: 'asc' }],
   });
   return row?.address;
+}
+
+export async function findSupporterHead(db: Db, id: SupporterId): Promise<SupporterHead | undefined> {
+  const row = await db.supporter.findUnique({ where: { id }, select: { name: true, number: true } });
+  return row === null ? undefined : { id, ...row };
 }

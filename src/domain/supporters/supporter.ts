@@ -25,3 +25,10 @@ export function phoneKeyOf(phone: string): string {
   const digits = phone.replace(/\D/g, '');
   return digits.startsWith('61') && digits.length === 11 ? `0${digits.slice(2)}` : digits;
 }
+
+/** Who somebody is at the head of a page. */
+export interface SupporterHead {
+  readonly id: SupporterId;
+  readonly name: string;
+  readonly number: number;
+}

@@ -12,6 +12,7 @@ import { addPaymentRoutes } from './payments/payments.routes.ts';
 import { addRefundRoutes } from './refunds/refunds.routes.ts';
 import { addSetUpRoutes } from './sign-in/set-up.routes.ts';
 import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
+import { addSupporterStatementRoutes } from './statements/statements.routes.ts';
 import { staffRouter } from './staff-router.ts';
 import { addSupporterRoutes } from './supporters/supporters.routes.ts';
 import { addWatchdogRoutes } from './watchdog/watchdog.routes.ts';
@@ -26,6 +27,7 @@ export function createBackoffice(deps: BackofficeDeps): Router {
   addSignInRoutes(routes, deps);
   addHomeRoutes(routes, deps);
   addSupporterRoutes(routes, deps);
+  addSupporterStatementRoutes(routes, deps);
   addPaymentRoutes(routes, deps);
   addRefundRoutes(routes, deps);
   addDisputeRoutes(routes, deps);

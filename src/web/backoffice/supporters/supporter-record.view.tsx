@@ -39,6 +39,9 @@ export function SupporterRecordPage({
       {seesPayments ? (
         <>
           <h2>Payments</h2>
+          <p>
+            <a href={`/staff/supporters/${record.id}/statement`}>Statement of a financial year</a>
+          </p>
           <PaymentTable payments={record.payments} count={record.paymentCount} timeZone={timeZone} />
         </>
       ) : null}
