@@ -65,7 +65,7 @@ export function evidenceText(paper: string, evidence: Evidence, day: (at: Date) 
     lines.push(
       sentAt === undefined
         ? `Receipt ${number} was made out to ${to} and is not sent yet.`
-        : `Receipt ${number} was sent to ${to} on ${day(sentAt)} and was not objected to.`,
+        : `Receipt ${number} was sent to ${to} on ${day(sentAt)}.`,
     );
   for (const { kind, sentAt } of letters) lines.push(`We wrote to them (${kind}) on ${day(sentAt)}.`);
   if (holds.length > 0) lines.push('', `What they hold: ${holds.join('; ')}.`);

@@ -75,7 +75,9 @@ function Lines({ lines, timeZone }: { lines: readonly StatementLine[]; timeZone:
   return (
     <table class="stack">
       <caption>
-        {lines.length === 1 ? 'One payment' : `${lines.length} payments`}, as they stand today
+        {lines.length === 1
+          ? 'One payment, as it stands today'
+          : `${lines.length} payments, as they stand today`}
       </caption>
       <thead>
         <tr>
