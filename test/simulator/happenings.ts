@@ -2,6 +2,13 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import type { Failpoint } from '../../src/database/failpoint.ts';
+import type { PaymentId } from '../../src/domain/payments/payment.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
+import { instructSubscription } from '../../src/domain/subscriptions/instruct-subscription.ts';
+import type { SubscriptionWish } from '../../src/domain/subscriptions/instruction.ts';
+import type { SubscriptionId } from '../../src/domain/subscriptions/subscription.ts';
+import { money } from '../../src/money/money.ts';
+import { instructDeps } from '../../src/wiring.ts';
 import type { ApiFaultKind } from '../../src/sandbox/faults.ts';
 import type { Gift, Story } from './history.ts';
 import type { Paper } from './paper.ts';
@@ -41,7 +48,10 @@ const methods = {
 const gives = happening(
   fc.record({
     way: fc.constantFrom<Gift['way']>('once', 'monthly', 'plan', 'term'),
-    method: fc.constantFrom(...(Object.keys(methods) as (keyof typeof methods)[])),
+    method: fc.oneof(
+      { weight: 3, arbitrary: fc.constant<keyof typeof methods>('a card') },
+      { weight: 2, arbitrary: fc.constantFrom(...(Object.keys(methods) as (keyof typeof methods)[])) },
+    ),
     cents: fc.integer({ min: 200, max: 50_000 }),
     coversFee: fc.boolean(),
     again: fc.boolean(),
@@ -61,7 +71,7 @@ const gives = happening(
     });
     if (session === undefined) return;
     const paid = await paper.pay(session, methods[method]);
-    story.gifts.push({ email, way, session, paid });
+    story.gifts.push({ email, way, session, paid, rests: [] });
   },
 );
 
@@ -140,6 +150,65 @@ const stopsAtStripe = happening(
       else await stripe.subscriptions.cancel(known.subscription);
     });
     gift.stoppedAt = paper.sandbox.now();
+  },
+);
+
+const wishes: readonly SubscriptionWish[] = [
+  { act: 'cancel now' },
+  { act: 'cancel at period end' },
+  { act: 'keep' },
+  { act: 'pause', months: 1 },
+  { act: 'pause', months: 3 },
+  { act: 'resume' },
+  { act: 'change amount', base: money(1_700n, 'AUD'), coverFee: true },
+  { act: 'change amount', base: money(500n, 'AUD'), coverFee: false },
+];
+
+const asksUs = happening(
+  fc.record({ pick: fc.nat(), wish: fc.constantFrom(...wishes) }),
+  ({ wish }) => `somebody asks us: ${wish.act}${'base' in wish ? ` to ${String(wish.base?.minor)}` : ''}`,
+  (story) => story.gifts.some(({ paid, way }) => paid && (way === 'monthly' || way === 'plan')),
+  async ({ pick, wish }, story, paper) => {
+    const gift = oneOf(
+      story.gifts.filter(({ paid, way }) => paid && (way === 'monthly' || way === 'plan')),
+      pick,
+    );
+    const ours = await paper.db.subscription.findFirst({
+      where: { checkout: { processorRef: gift?.session ?? '' }, supporterId: { not: null } },
+    });
+    if (!gift || !ours) return;
+    const answer = await instructSubscription(instructDeps(paper.parts), {
+      subscriptionId: ours.id as SubscriptionId,
+      wish,
+      askedBy: 'account',
+    }).catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+    if (answer !== 'done') return;
+    const now = paper.sandbox.now();
+    const rest = gift.rests.at(-1);
+    if (wish.act === 'cancel now' || wish.act === 'cancel at period end') gift.stoppedAt ??= now;
+    if (wish.act === 'keep') gift.stoppedAt = undefined;
+    if (wish.act === 'pause') gift.rests.push({ from: now, until: addMonths(now, wish.months) });
+    if (wish.act === 'resume' && rest && rest.until > now) rest.until = now;
+  },
+);
+
+function addMonths(from: Date, months: number): Date {
+  const to = new Date(from);
+  to.setUTCMonth(to.getUTCMonth() + months);
+  return to;
+}
+
+const staffRefund = happening(
+  fc.record({ pick: fc.nat(), part: fc.constantFrom(1, 0.5, 0.1), endsIt: fc.boolean() }),
+  ({ part, endsIt }) => `staff refund ${part * 100}% of a payment${endsIt ? ' and end what it was for' : ''}`,
+  (story) => story.gifts.length > 0,
+  async ({ pick, part, endsIt }, _story, paper) => {
+    const payment = oneOf(await paper.db.payment.findMany({ orderBy: { id: 'asc' } }), pick);
+    if (!payment) return;
+    await paper.refund(payment.id as PaymentId, part, endsIt);
   },
 );
 
@@ -278,27 +347,30 @@ const payoutFails = happening(
   },
 );
 
+const often = (command: fc.Arbitrary<Command>, times: number) =>
+  Array<fc.Arbitrary<Command>>(times).fill(command);
+
 /** Histories of months: mostly people giving and days passing, with now and then a trouble. */
 export const histories = fc.commands(
   [
-    gives,
-    gives,
-    daysPass,
-    daysPass,
-    turnsBack,
+    ...often(gives, 6),
+    ...often(daysPass, 6),
+    ...often(asksUs, 4),
+    ...often(staffRefund, 2),
     usesCard('pm_card_chargeCustomerFail', 'a card begins to fail'),
     usesCard('pm_card_visa', 'somebody puts in a new card'),
+    turnsBack,
     stopsAtStripe,
     refundsAtStripe,
     refundComesBack,
-    disputes,
-    disputeEnds,
+    ...often(disputes, 2),
+    ...often(disputeEnds, 2),
     payoutFails,
     postIsBad,
     stripeIsBad,
-    mends,
+    ...often(mends, 2),
     dies,
     restarts,
   ],
-  { maxCommands: 30, size: 'max' },
+  { maxCommands: 60, size: 'max' },
 );

@@ -8,7 +8,9 @@ export interface Gift {
   /** Once money or the promise of it was taken. */
   paid: boolean;
   /** They were told that it has stopped: nothing may be taken for a period that begins after this. */
-  stoppedAt?: Date;
+  stoppedAt?: Date | undefined;
+  /** They were told that it rests: nothing may be asked for in between. */
+  readonly rests: { from: Date; until: Date }[];
 }
 
 /** What has happened so far. A command looks here whether it can happen, and at the paper for what came of it. */

@@ -8,6 +8,15 @@ import type Stripe from 'stripe';
 import { parseConfig } from '../../src/config.ts';
 import type { Db } from '../../src/database/client.ts';
 import { armFailpoint, disarmFailpoint, type Failpoint } from '../../src/database/failpoint.ts';
+import { createId } from '../../src/database/ids.ts';
+import { transact } from '../../src/database/transaction.ts';
+import { lockPayment } from '../../src/domain/payments/money-back-store.ts';
+import type { PaymentId } from '../../src/domain/payments/payment.ts';
+import { decideRefund } from '../../src/domain/refunds/decide-refund.ts';
+import { requestRefund } from '../../src/domain/refunds/request-refund.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
+import type { StaffId } from '../../src/domain/staff/staff-member.ts';
+import { money, zero, type Money } from '../../src/money/money.ts';
 import { scheduledTasks } from '../../src/jobs/run-jobs.ts';
 import { prepare, startWeb, startWorker, type Running, type RunningWeb } from '../../src/processes.ts';
 import type { FaultPlan, Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -34,6 +43,7 @@ export class Paper {
   private running: { parts: Parts; web: RunningWeb; worker: Running } | undefined;
   private hasCrashed = false;
   private faults: FaultPlan = {};
+  private readonly members: Member[] = [];
 
   private constructor(database: TestDatabase, sandbox: Sandbox, dataDir: string, port: number) {
     this.database = database;
@@ -160,6 +170,43 @@ export class Paper {
     return answer?.ok ?? false;
   }
 
+  /** Staff give a part of a payment back; a large one is approved by another. Refused where the payment will not have it. */
+  async refund(paymentId: PaymentId, part: number, endSubscription: boolean): Promise<void> {
+    const deps = { ...domainDeps(this.parts), refundApprovalOver: money(20_000n, 'AUD') };
+    const [first, second] = await this.staff();
+    const refundable = await this.refundable(paymentId);
+    const amount = money(BigInt(Math.floor(Number(refundable.minor) * part)), 'AUD');
+    if (amount.minor < 1n) return;
+    const wanted = { paymentId, amount, refundableShown: refundable, reason: 'asked for', endSubscription };
+    try {
+      const { id, state } = await requestRefund(deps, wanted, first);
+      if (state === 'proposed') await decideRefund(deps, id, { approve: true }, second);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  private async refundable(paymentId: PaymentId): Promise<Money> {
+    const locked = await transact(this.db, (tx) => lockPayment(tx, { id: paymentId }));
+    return locked?.refundable ?? zero('AUD');
+  }
+
+  /** Two of them, for what one alone may not do. */
+  private async staff() {
+    if (this.members.length === 0) {
+      for (const name of ['First', 'Second']) {
+        const id = createId<'staff'>();
+        const email = `${name}@example.org`;
+        const createdAt = this.sandbox.now();
+        await this.db.staffMember.create({
+          data: { id, email, name, role: 'owner', passwordHash: 'none', createdAt },
+        });
+        this.members.push({ staffId: id });
+      }
+    }
+    return this.members as unknown as [Member, Member];
+  }
+
   /** Sends the sandbox what its control desk would. */
   async desk(where: string, fields: Readonly<Record<string, string>>): Promise<void> {
     const answer = await fetch(new URL(where, this.sandbox.url), {
@@ -227,6 +274,10 @@ export class Paper {
       rmSync(this.dataDir, { recursive: true, force: true });
     }
   }
+}
+
+interface Member {
+  readonly staffId: StaffId;
 }
 
 const plenty = { points: 1_000_000, seconds: 60 };

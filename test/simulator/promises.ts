@@ -5,6 +5,8 @@ import { subscriptionOf } from './happenings.ts';
 import type { Story } from './history.ts';
 import type { Paper } from './paper.ts';
 
+const endOfTime = new Date('9999-12-31T00:00:00Z');
+
 type Question = (paper: Paper, story: Story) => Promise<string[]>;
 
 const promises: Readonly<Record<string, Question>> = {
@@ -82,6 +84,15 @@ const promises: Readonly<Record<string, Question>> = {
       .map((one) => `${one.id} is ${one.status} there and ${ours.get(one.id) ?? 'unknown'} here`);
   },
 
+  'everything asked of us is done': async ({ db }) => {
+    const asked = await db.instruction.findMany({ where: { state: { not: 'done' } } });
+    const refunds = await db.refund.findMany({ where: { state: { in: ['reserved', 'asked'] } } });
+    return [
+      ...asked.map(({ act, state, lastError }) => `${act} is ${state}: ${lastError ?? ''}`),
+      ...refunds.map(({ id, state }) => `refund ${id} is ${state}`),
+    ];
+  },
+
   'everybody was thanked once for each payment, but for those who dispute it': async ({ db, parts }) => {
     const receipts = await db.receipt.findMany({
       where: { payment: { disputes: { none: {} } } },
@@ -98,17 +109,19 @@ const promises: Readonly<Record<string, Question>> = {
     });
   },
 
-  'nobody was charged for time after they stopped': async (paper, { gifts }) => {
+  'nobody was charged for time after they stopped, or while it rested': async (paper, { gifts }) => {
     const broken: string[] = [];
     for (const gift of gifts) {
-      const known = gift.stoppedAt && (await subscriptionOf(paper, gift));
-      if (!known || !gift.stoppedAt) continue;
-      const { stoppedAt } = gift;
+      const known = gift.stoppedAt || gift.rests.length > 0 ? await subscriptionOf(paper, gift) : undefined;
+      if (!known) continue;
+      const quiet = [...gift.rests, ...(gift.stoppedAt ? [{ from: gift.stoppedAt, until: endOfTime }] : [])];
       const invoices = await all(
         paper.stripe.invoices.list({ subscription: known.subscription, status: 'paid', limit: 100 }),
       );
-      const late = invoices.filter(({ created }) => new Date(created * 1000) > stoppedAt);
-      broken.push(...late.map(({ id }) => `${id} was paid though ${gift.email} had stopped`));
+      const late = invoices.filter(({ created }) =>
+        quiet.some(({ from, until }) => created * 1000 > from.getTime() && created * 1000 < until.getTime()),
+      );
+      broken.push(...late.map(({ id }) => `${id} was paid though ${gift.email} had been told otherwise`));
     }
     return broken;
   },

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import globalSetup from '../support/global-setup.ts';
 import globalTeardown from '../support/global-teardown.ts';
-import { simulate } from './live.ts';
+import { lived, simulate } from './live.ts';
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '100' }, seed: { type: 'string' }, path: { type: 'string' } },
@@ -22,5 +22,10 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 } finally {
+  process.stdout.write(
+    `lived: ${Object.entries(lived)
+      .map(([what, many]) => `${many} ${what}`)
+      .join(', ')}\n`,
+  );
   await globalTeardown();
 }
