@@ -69,13 +69,13 @@ describe('What another site’s page has a browser send', () => {
     }
   });
 
-  it('(CSRF-1) Without either header a program may begin a checkout, and nobody may act as staff', async () => {
+  it('(CSRF-1) Without either header a program may begin a checkout, and nobody may act as staff or as a supporter', async () => {
     const bare = { 'content-type': ownForm['content-type'], cookie: owner };
     const body = new URLSearchParams(olive).toString();
     for (const path of ['/checkouts', '/CHECKOUTS/']) {
       expect((await ask(site, path, { method: 'POST', headers: bare, body })).status).toBe(422);
     }
-    const back = posts.filter((path) => path.startsWith('/staff'));
+    const back = posts.filter((path) => /^\/(staff|account)\//.test(path));
     for (const path of [
       ...back,
       ...back.map((each) => each.toUpperCase()),
