@@ -1,8 +1,7 @@
 import type { Id } from '../database/ids.ts';
 import { helpSentence } from './help-sentence.ts';
-import { paragraph, type Letter, type LetterPart } from './letter.ts';
+import { type Between, type Letter, type LetterPart, paragraph } from './letter.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 export function greeting(words: string, name: string): string {

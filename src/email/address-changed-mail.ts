@@ -1,10 +1,9 @@
 import type { AddressChanged } from '../domain/letters/notice.ts';
 import { greeting } from './about-a-gift.ts';
 import { helpSentence } from './help-sentence.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** To the old address. The new one is not named: whoever reads this may be a stranger by now. */

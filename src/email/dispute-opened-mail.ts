@@ -1,10 +1,9 @@
 import type { DisputeOpened } from '../domain/letters/notice.ts';
 import { formatMoney } from '../money/format-money.ts';
 import { greeting } from './about-a-gift.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** To staff: who disputes what, until when it can be answered, and the page where the facts for an answer stand. */

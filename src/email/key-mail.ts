@@ -1,9 +1,8 @@
 import type { KeyLetter } from '../domain/letters/notice.ts';
 import { greeting } from './about-a-gift.ts';
 import { helpSentence } from './help-sentence.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** The link that signs somebody in, or shows that they read a new address: for how long it works, and what to do if they did not ask. */

@@ -1,3 +1,8 @@
+import type { NoticeLetter } from '../domain/letters/notice.ts';
+
+/** Whom a notice's letter speaks to, and who speaks. */
+export type Between = Pick<NoticeLetter, 'name' | 'paper'>;
+
 /** A letter before it is HTML or plain text: both are made from this and from nothing else, so they cannot say different things. */
 export interface Letter {
   readonly subject: string;

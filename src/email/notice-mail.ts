@@ -47,6 +47,3 @@ export function noticeMail({ notice, ...to }: NoticeLetter, surroundings: Surrou
       return unreachable(notice);
   }
 }
-
-/** Whom a notice's letter speaks to, and who speaks. */
-export type Between = Pick<NoticeLetter, 'name' | 'paper'>;

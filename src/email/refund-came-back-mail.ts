@@ -1,9 +1,8 @@
 import type { RefundCameBack } from '../domain/letters/notice.ts';
 import { formatMoney } from '../money/format-money.ts';
 import { greeting } from './about-a-gift.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** To staff: a refund did not arrive, the money is the paper's again, and somebody has to find another way. */

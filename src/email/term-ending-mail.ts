@@ -2,10 +2,9 @@ import type { TermEnding } from '../domain/letters/notice.ts';
 import { formatMoneyShort } from '../money/format-money.ts';
 import { greeting } from './about-a-gift.ts';
 import { helpSentence } from './help-sentence.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** What somebody paid for in advance ends soon. Nothing is taken by itself, and being early loses nothing. */
