@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createId } from '../../src/database/ids.ts';
+import { appealFor, readOffer } from '../../src/web/giving/offer.ts';
 import { aGift, startApplication, type TestApplication } from '../support/application.ts';
 import { ask, askerOf, type Asker } from './safety/ask.ts';
 
@@ -10,6 +11,15 @@ beforeAll(async () => {
   site = askerOf(app);
 });
 afterAll(() => app.close());
+
+const anAppeal = (slug: string) => ({
+  id: createId(),
+  slug,
+  name: `The ${slug}`,
+  ask: 'Now is the time.',
+  targetMinor: 500_000n,
+  currency: 'AUD',
+});
 
 describe('A reader', () => {
   it('who chose what has just been taken off sale is told so, and keeps what they typed', async () => {
@@ -27,16 +37,7 @@ describe('A reader', () => {
   });
 
   it('who turns back from the processor’s page still gives to the appeal that brought them', async () => {
-    await app.database.db.appeal.create({
-      data: {
-        id: createId(),
-        slug: 'strike-fund',
-        name: 'Strike Fund',
-        ask: 'They are out.',
-        targetMinor: 500_000n,
-        currency: 'AUD',
-      },
-    });
+    await app.database.db.appeal.create({ data: anAppeal('strike-fund') });
     await app.web.refresh();
     const { session } = await app.give({ ...aGift, appeal: 'strike-fund' });
     const asked = await fetch(`${app.sandbox.url}/v1/checkout/sessions/${session}`, {
@@ -44,7 +45,32 @@ describe('A reader', () => {
     });
     const { cancel_url: back } = (await asked.json()) as { cancel_url: string };
     expect(new URL(back).searchParams.get('appeal')).toBe('strike-fund');
-    expect(await (await fetch(back)).text()).toContain('Give to Strike Fund');
+    expect(await (await fetch(back)).text()).toContain('Give to The strike-fund');
+  });
+
+  it('sees what an appeal raised since its first day began where the paper is, not at Greenwich', async () => {
+    const { db } = app.database;
+    const startsOn = new Date('2026-11-22');
+    await db.appeal.create({ data: { ...anAppeal('new-press'), startsOn } });
+    const { appeals } = await readOffer({ db, clock: app.sandbox, timeZone: 'Australia/Sydney' });
+    const { countedFrom } = appealFor({ plans: [], appeals }, 'new-press');
+    expect(countedFrom.toISOString()).toBe('2026-11-21T13:00:00.000Z');
+  });
+
+  it('sees one price for each edition and rhythm, the one that will be asked of them', async () => {
+    const { db } = app.database;
+    const sold = await db.plan.findFirstOrThrow({ where: { edition: 'digital', frequency: 'monthly' } });
+    const other = {
+      code: 'digital-solidarity',
+      name: 'Solidarity',
+      priceMinor: 2300n,
+      createdAt: new Date(),
+    };
+    await db.plan.create({ data: { ...sold, ...other, id: createId() } });
+    await app.web.refresh();
+    const page = await (await fetch(app.url)).text();
+    expect(page).toContain('$5 a month');
+    expect(page).not.toContain('$23 a month');
   });
 
   it('who opens the address of the form by itself is told where to begin', async () => {

@@ -11,8 +11,8 @@ export async function currentAppeals(db: Db): Promise<Appeal[]> {
     ask: row.ask,
     target: money(row.targetMinor, currencyOf(row.currency)),
     standing: row.standing,
-    startsOn: row.startsOn ?? undefined,
-    endsOn: row.endsOn ?? undefined,
+    startsOn: row.startsOn?.toISOString().slice(0, 10),
+    endsOn: row.endsOn?.toISOString().slice(0, 10),
   }));
 }
 

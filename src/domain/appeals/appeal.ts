@@ -11,6 +11,7 @@ export interface Appeal {
   readonly ask: string;
   readonly target: Money;
   readonly standing: boolean;
-  readonly startsOn?: Date | undefined;
-  readonly endsOn?: Date | undefined;
+  /** The first and the last day, `2026-11-22`, where the paper is. */
+  readonly startsOn?: string | undefined;
+  readonly endsOn?: string | undefined;
 }

@@ -11,6 +11,7 @@ import type { Organisation } from '../organisation.ts';
 import { GivingPage, type FieldError, type FormValues, type GivingPageProps } from './giving-page.view.tsx';
 import type { PlanOffer } from './plan-offer.ts';
 import { appealFor, type Offer, type OfferBoard } from './offer.ts';
+import { offerOf } from './wording.ts';
 
 export interface GivingPageSettings {
   readonly organisation: Organisation;
@@ -43,7 +44,7 @@ export function renderGivingPage(
       organisation: settings.organisation,
       assets: settings.assets,
       appeal: { ...appeal, countedFrom: formatDate(appeal.countedFrom, settings.timeZone) },
-      offers: offer.plans.flatMap(asOffer),
+      offers: offer.plans.flatMap(asOffer).filter(isFirstOfItsKind),
       presets: presets.filter(
         ({ minor }) => minor >= settings.smallestGift.minor && minor <= settings.largestGift.minor,
       ),
@@ -60,6 +61,11 @@ export function renderGivingPage(
 
 function asOffer({ edition, price, ...plan }: Offer['plans'][number]): PlanOffer[] {
   return edition === 'none' || price === undefined ? [] : [{ ...plan, edition, price }];
+}
+
+/** The form names an edition and a rhythm, which mean the oldest plan on sale: another would be a price nobody can choose. */
+function isFirstOfItsKind(offer: PlanOffer, _position: number, all: readonly PlanOffer[]): boolean {
+  return offerOf(all, offer.edition, offer.frequency) === offer;
 }
 
 /** One page, made once and sent many times. */

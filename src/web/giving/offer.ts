@@ -1,7 +1,7 @@
 import type { Db } from '../../database/client.ts';
 import type { Appeal } from '../../domain/appeals/appeal.ts';
 import { currentAppeals, raisedFor } from '../../domain/appeals/appeal-store.ts';
-import { financialYearOf, financialYearStart } from '../../domain/calendar.ts';
+import { dayStart, financialYearOf, financialYearStart } from '../../domain/calendar.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Edition, Frequency, Plan } from '../../domain/plans/plan.ts';
 import { plansOnOffer } from '../../domain/plans/plan-store.ts';
@@ -41,7 +41,8 @@ export async function readOffer({
   const yearStart = financialYearStart(financialYearOf(clock.now(), timeZone), timeZone);
   const counted = [];
   for (const appeal of appeals) {
-    const countedFrom = appeal.standing ? yearStart : (appeal.startsOn ?? yearStart);
+    const { standing, startsOn } = appeal;
+    const countedFrom = standing || !startsOn ? yearStart : dayStart(startsOn, timeZone);
     counted.push({ ...appeal, countedFrom, raised: await raisedFor(db, appeal, countedFrom) });
   }
   return { plans, appeals: counted };
