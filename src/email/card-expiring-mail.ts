@@ -1,9 +1,8 @@
 import type { CardExpiring } from '../domain/letters/notice.ts';
 import { aboutAGift, greeting } from './about-a-gift.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** The card runs out: which, when, and where the new one goes. */

@@ -1,8 +1,7 @@
 import type { EndedUnpaid } from '../domain/letters/notice.ts';
 import { aboutAGift, greeting } from './about-a-gift.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** It ended because it was not paid: nothing is owed, and the way to start again. */

@@ -1,10 +1,9 @@
 import type { EndingUnpaid } from '../domain/letters/notice.ts';
 import { formatMoneyShort } from '../money/format-money.ts';
 import { aboutAGift, greeting } from './about-a-gift.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** The last letter before a late one ends: by when, and the two ways it can go. */

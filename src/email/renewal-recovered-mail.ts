@@ -1,10 +1,9 @@
 import type { RenewalRecovered } from '../domain/letters/notice.ts';
 import { formatMoneyShort } from '../money/format-money.ts';
 import { aboutAGift, greeting } from './about-a-gift.ts';
-import { paragraph, type Letter } from './letter.ts';
+import { type Between, type Letter, paragraph } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import type { Between } from './notice-mail.ts';
 import type { Surroundings } from './receipt-mail.ts';
 
 /** What was late has come. */
