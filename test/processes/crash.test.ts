@@ -51,11 +51,17 @@ const points: readonly Failpoint[] = [
   'after-mail',
 ];
 
-it.each(points)(
-  '(PAY-4, AVL-4) A process killed %s, and started again, loses nothing and doubles nothing',
-  async (point) => {
+const monthly = { ...aGift, plan: 'digital', frequency: 'monthly' };
+
+it.each([
+  ...points.map((point) => [point, 'a gift', aGift] as const),
+  // A month is settled by its invoice, in a transaction of its own.
+  ...(['before-commit', 'after-commit'] as const).map((point) => [point, 'a month', monthly] as const),
+])(
+  '(PAY-4, AVL-4) A process killed %s of %s, and started again, loses nothing and doubles nothing',
+  async (point, _what, form) => {
     child = await start({ FAILPOINT: point });
-    const first = await post().catch(() => undefined);
+    const first = await post(form).catch(() => undefined);
     const session = first?.status === 303 ? sessionOf(first) : undefined;
     if (session !== undefined) await pay(session);
     expect(await child.ended).toBe('SIGKILL');
@@ -63,7 +69,7 @@ it.each(points)(
     await letLeasesRunOut();
     child = await start();
     // A reader whose browser lost the connection presses the button again.
-    if (session === undefined) await pay(sessionOf(await post()));
+    if (session === undefined) await pay(sessionOf(await post(form)));
     await until('the thanks', () => letters().length > 0);
     await sandbox.webhooksSettled();
     child.kill('SIGTERM');
@@ -123,7 +129,7 @@ function start(more: Readonly<Record<string, string>> = {}): Promise<ChildApplic
   return startChild({ ...settings(), ...more });
 }
 
-function post(): Promise<Response> {
+function post(form: Readonly<Record<string, string>> = aGift): Promise<Response> {
   return fetch(`http://127.0.0.1:${port}/checkouts`, {
     method: 'POST',
     redirect: 'manual',
@@ -132,7 +138,7 @@ function post(): Promise<Response> {
       'user-agent': 'a reader',
       'content-type': 'application/x-www-form-urlencoded',
     },
-    body: new URLSearchParams(aGift),
+    body: new URLSearchParams(form),
   });
 }
 
