@@ -135,6 +135,7 @@ const kinds = [
   'api',
   'staff',
   'account',
+  'gifts',
   'assets',
   'healthz',
   'readyz',

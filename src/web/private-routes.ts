@@ -10,7 +10,7 @@ const readForm = urlencoded({ extended: false, limit: '32kb', parameterLimit: 10
 /** Addresses of pages that are somebody's own business: no cache keeps them, and the back button shows nothing after signing out. */
 export function privateRoutes(): {
   readonly router: Router;
-  add(route: Route, handler: RequestHandler): void;
+  readonly add: (route: Route, handler: RequestHandler) => void;
 } {
   const router = Router();
   router.use(neverKept);
