@@ -290,6 +290,7 @@ export async function buildWeb(
     },
     gifts: { instruct: instructDeps(parts), links: parts.giftLinks },
     backoffice: {
+      instruct: instructDeps(parts),
       db,
       clock,
       queue,

@@ -64,6 +64,8 @@ export interface TestOptions extends Replacements {
   /** False leaves jobs lying until startWorker. */
   readonly worker?: boolean;
   readonly webhookRetriesMs?: readonly number[];
+  /** Where the clock stands at first; today unless said. */
+  readonly beginsAt?: Date;
   /** Stands between the application and its Stripe: to look on, or to get in the way. */
   readonly processorAround?: (processor: PaymentProcessor, database: TestDatabase) => PaymentProcessor;
 }
@@ -103,6 +105,7 @@ export async function startApplication(options: TestOptions = {}): Promise<TestA
   });
   const sandbox = await startWatched({
     port: 0,
+    ...(options.beginsAt && { beginsAt: options.beginsAt }),
     webhooks: [
       { url: `http://127.0.0.1:${port}/webhooks/stripe`, secret: keptSecrets(dataDir).stripeWebhookSecret },
     ],

@@ -9,6 +9,7 @@ export const permissions = {
   'see payments': everyone,
   'see parked events': ['membership', 'bookkeeper', 'owner'],
   refund: ['bookkeeper', 'owner'],
+  'change subscriptions': ['membership', 'bookkeeper', 'owner'],
   'resend receipts': ['membership', 'bookkeeper', 'owner'],
   'try again': ['membership', 'bookkeeper', 'owner'],
   'see watchdog': ['membership', 'bookkeeper', 'owner'],

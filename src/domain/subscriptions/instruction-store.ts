@@ -89,6 +89,12 @@ export async function stateOfInstruction(db: Db, id: InstructionId): Promise<Ins
   return row.state as Instruction['state'];
 }
 
+/** All that was asked for with a subscription, the newest first. */
+export async function instructionsOf(db: Db, subscriptionId: SubscriptionId): Promise<Instruction[]> {
+  const rows = await db.instruction.findMany({ where: { subscriptionId }, orderBy: { askedAt: 'desc' } });
+  return rows.map(toInstruction);
+}
+
 interface InstructionRow {
   readonly id: string;
   readonly subscriptionId: string;

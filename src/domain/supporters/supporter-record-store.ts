@@ -62,6 +62,7 @@ export async function findSupporterRecord(
 function subscriptionHolding(row: Row['subscriptions'][number]): Holding {
   return {
     kind: 'subscription',
+    id: row.id,
     plan: row.plan.name,
     standing: row.state as Holding['standing'],
     began: row.startedAt ?? row.createdAt,
@@ -78,6 +79,7 @@ function termHolding(row: Row['terms'][number], now: Date): Holding {
   const over = row.endsAt !== null && row.endsAt <= now;
   return {
     kind: 'term',
+    id: row.id,
     plan: row.plan.name,
     standing: over ? 'ended' : 'active',
     began: row.startsAt ?? row.createdAt,

@@ -29,6 +29,7 @@ export interface HoldingAddress {
 /** Something a supporter holds now, or held: a subscription, or a term paid in advance. */
 export interface Holding {
   readonly kind: 'subscription' | 'term';
+  readonly id: string;
   readonly plan: string;
   readonly standing: 'active' | 'late' | 'ended';
   readonly began: Date;

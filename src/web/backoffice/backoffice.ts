@@ -9,6 +9,7 @@ import { addDisputeRoutes } from './disputes/disputes.routes.ts';
 import { addParkedRoutes } from './parked/parked.routes.ts';
 import { addPayoutRoutes } from './payouts/payouts.routes.ts';
 import { addPaymentRoutes } from './payments/payments.routes.ts';
+import { addSubscriptionRoutes } from './subscriptions/subscriptions.routes.ts';
 import { addRefundRoutes } from './refunds/refunds.routes.ts';
 import { addSetUpRoutes } from './sign-in/set-up.routes.ts';
 import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
@@ -30,6 +31,7 @@ export function createBackoffice(deps: BackofficeDeps): Router {
   addSupporterStatementRoutes(routes, deps);
   addPaymentRoutes(routes, deps);
   addRefundRoutes(routes, deps);
+  addSubscriptionRoutes(routes, deps);
   addDisputeRoutes(routes, deps);
   addParkedRoutes(routes, deps);
   addPayoutRoutes(routes, deps);

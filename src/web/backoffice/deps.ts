@@ -2,6 +2,7 @@ import type { Db } from '../../database/client.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RecogniseDeps } from '../../domain/refunds/recognise-payment.ts';
 import type { RequestDeps } from '../../domain/refunds/request-refund.ts';
+import type { InstructDeps } from '../../domain/subscriptions/instruct-subscription.ts';
 import type { Assets } from '../components/assets.ts';
 import type { Organisation } from '../organisation.ts';
 import type { Queue } from '../../domain/jobs.ts';
@@ -31,6 +32,8 @@ export interface BackofficeDeps {
   readonly queue: Queue;
   /** What giving money back is done with. */
   readonly moneyBack: MoneyBackDeps;
+  /** What subscriptions are changed with. */
+  readonly instruct: InstructDeps;
   parked(): Promise<readonly ParkedEvent[]>;
   /** Has a parked event acted on again; throws Refusal('not found') where it is not parked. */
   resendEvent(id: string, by: Actor): Promise<void>;

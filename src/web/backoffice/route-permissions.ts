@@ -16,6 +16,8 @@ export const routePermissions = {
   'GET /supporters/:id/statement': 'see payments',
   'GET /supporters/:id/statement/csv': 'see payments',
   'GET /statements/csv': 'see books',
+  'GET /subscriptions/:id': 'see supporters',
+  'POST /subscriptions/:id/instructions': 'change subscriptions',
   'GET /payments/:id': 'see payments',
   'POST /payments/:id/refunds': 'refund',
   'GET /refunds': 'see payments',

@@ -87,6 +87,7 @@ beforeAll(async () => {
     '/staff/set-up/:token': new URL(invited.url).pathname,
     '/staff/payouts/:id': `/staff/payouts/${payout.id}`,
     '/staff/books/journals/:id': `/staff/books/journals/${journal.id}`,
+    '/staff/subscriptions/:id': `/staff/subscriptions/${subscription.id}`,
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
     '/checkouts/:id': `/checkouts/${idIn(unpaid)}`,
     '/api/v1/checkouts/:id': `/api/v1/checkouts/${idIn(unpaid)}`,

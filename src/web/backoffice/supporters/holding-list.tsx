@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { ownPath } from '../../components/own-path.ts';
 import type { Holding, HoldingAddress } from '../../../domain/supporters/supporter-record.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
@@ -21,7 +22,14 @@ export function HoldingList({ holdings, timeZone }: HoldingListProps): JSX.Eleme
       {holdings.map((holding) => (
         <li>
           <p>
-            <strong>{holding.plan}</strong> <Standing standing={holding.standing} />
+            <strong>
+              {holding.kind === 'term' ? (
+                holding.plan
+              ) : (
+                <a href={ownPath(`/staff/subscriptions/${holding.id}`)}>{holding.plan}</a>
+              )}
+            </strong>{' '}
+            <Standing standing={holding.standing} />
           </p>
           <p>{timesOf(holding, timeZone)}</p>
           {holding.address === undefined ? null : <p>Goes to {addressLine(holding.address)}</p>}
