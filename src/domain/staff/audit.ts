@@ -14,11 +14,8 @@ export type AuditAct =
   | 'approve refund'
   | 'decline refund'
   | 'resend receipt'
-<<<<<<< HEAD
-  | 'export statements';
-=======
+  | 'export statements'
   | 'instruct subscription';
->>>>>>> dd54212 (Show a subscription to staff, and let them change it with a reason)
 
 /** Who acts: a staff member by their session, or the paper's own machinery where there is none. */
 export interface Actor {
