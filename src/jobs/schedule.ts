@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 
 /** Something done every so often, whether or not anybody asks. */
@@ -20,6 +21,8 @@ export function startSchedule(
   onError: (task: string, error: unknown) => void,
 ): Schedule {
   const stopping = new AbortController();
+  // Every task listens while it rests; Node takes more than ten for a leak.
+  setMaxListeners(tasks.length, stopping.signal);
   const running = tasks.map((task) => repeat(task, stopping.signal, onError));
   return {
     stop: async () => {
