@@ -167,7 +167,7 @@ it('A subscription’s month is given back though its invoice named no payment (
 
 const race = onPostgres ? it : it.skip;
 race(
-  'Of two staff who give back 60 of 100 at once one succeeds, and the other is told (PAY-12)',
+  'Of two staff who give back 60 of 100 at once, on PostgreSQL, one succeeds, and the other is told (PAY-12)',
   async () => {
     const { id, ref } = await paidGift();
     const tries = await Promise.allSettled([ask(id, 6_000n, bea), ask(id, 6_000n, olga)]);
@@ -341,7 +341,7 @@ it('A price with GST is given back in part: the corrected tax invoice says how t
 
 const property = onPostgres ? it : it.skip;
 property(
-  'Whatever parts people give back at once, never more than was paid goes back, and the parts add up (PAY-12)',
+  'Whatever parts people give back at once, on PostgreSQL, never more than was paid goes back, and the parts add up (PAY-12)',
   async () => {
     const amounts = fc.array(fc.bigInt({ min: 1n, max: 5_000n }), { minLength: 2, maxLength: 6 });
     await fc.assert(

@@ -28,6 +28,9 @@ export function ReceiptPage({ receipt, wasSent, ...frame }: ReceiptProps): JSX.E
         <Row term="For">{receipt.description}</Row>
         <Row term="Date received">{formatDate(receipt.receivedAt, timeZone)}</Row>
         <Row term="Date issued">{formatDate(receipt.issuedAt, timeZone)}</Row>
+        {receipt.corrects === undefined ? null : (
+          <Row term="Takes the place of">{receiptNumber(receipt.corrects)}</Row>
+        )}
         <Row term="Amount">{formatMoney(base)}</Row>
         {coveredFee.minor > 0n ? <Row term="Card fee you covered">{formatMoney(coveredFee)}</Row> : null}
         <Row term="Total">
