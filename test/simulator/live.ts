@@ -55,14 +55,22 @@ export interface Runs {
   readonly numRuns: number;
   readonly seed?: number | undefined;
   readonly path?: string | undefined;
+  /** Tells of the first history that ends badly as it was lived, without looking for a shorter one, which takes minutes. */
+  readonly atOnce?: boolean;
 }
 
 /** Lives so many histories. @throws Error with the seed, the path, and the shortest history found that ends badly. */
-export async function simulate({ numRuns, seed = Date.now() % 1_000_000_000, path }: Runs): Promise<void> {
+export async function simulate({
+  numRuns,
+  seed = Date.now() % 1_000_000_000,
+  path,
+  atOnce = false,
+}: Runs): Promise<void> {
   await fc.assert(everyHistoryEndsWell, {
     numRuns,
     seed,
     includeErrorInReport: true,
+    endOnFailure: atOnce,
     ...(path !== undefined && { path }),
   });
 }
