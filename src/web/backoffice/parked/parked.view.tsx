@@ -141,7 +141,7 @@ function TryAgain({ session, kind, id }: TryAgainProps): JSX.Element {
       <CsrfField session={session} />
       <input type="hidden" name="kind" value={kind} />
       <input type="hidden" name="id" value={id} />
-      <button class="act" type="submit" aria-label={`Try ${kind} ${id} again`}>
+      <button class="act" type="submit" aria-label={`Try again: ${kind} ${id}`}>
         Try again
       </button>
     </form>
