@@ -56,7 +56,7 @@ describe('A reader with a year paid in advance', () => {
     expect([waiting.state, waiting.supporterId, waiting.payments]).toEqual(['processing', null, []]);
     expect(waiting.beginsAt?.getTime()).toBeGreaterThanOrEqual(endsAt.getTime());
     expect(await ada.words('/account')).toMatch(
-      /Digital edition \$5 a month\. First charge: \$5 on \d+ \w+ \d{4}, when what you have paid for ends\./,
+      /Digital edition \$5 a month, begins on \d+ \w+ \d{4}, when what you have paid for ends\. The first \$5 is charged that day/,
     );
 
     await goTo(new Date(endsAt.getTime() - dayMs));

@@ -235,11 +235,12 @@ export const booksChecks: readonly BooksCheck[] = [
       WHERE (t.state = 'paid') <> (p.id IS NOT NULL) OR t.supporter_id <> p.supporter_id`,
   },
   {
+    // One that was stopped before it began has ended, and is nobody's by its money.
     promise: 'A subscription is held by the supporter whose payments began it, and only once there is one.',
     whatBreaksIt: Prisma.sql`
       SELECT 'subscription ' || s.id || ' is ' || s.state FROM subscription s
       WHERE s.checkout_id IS NOT NULL
-        AND (s.state IN ('active', 'late', 'ended')) <> EXISTS (SELECT 1 FROM payment p WHERE p.subscription_id = s.id)
+        AND (s.state IN ('active', 'late') OR (s.state = 'ended' AND s.supporter_id IS NOT NULL)) <> EXISTS (SELECT 1 FROM payment p WHERE p.subscription_id = s.id)
       UNION ALL
       SELECT 'payment ' || p.id || ' is of another supporter than its subscription' FROM payment p
         JOIN subscription s ON s.id = p.subscription_id WHERE s.supporter_id IS DISTINCT FROM p.supporter_id`,

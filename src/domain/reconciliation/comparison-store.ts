@@ -120,7 +120,14 @@ export async function differentSubscriptions(
 ): Promise<Found[]> {
   const rows = await db.subscription.findMany({
     where: { checkoutId: { in: reports.map(({ checkoutId }) => checkoutId) } },
-    select: { checkoutId: true, state: true, currentPeriodEnd: true, cancelAt: true, createdAt: true },
+    select: {
+      checkoutId: true,
+      state: true,
+      currentPeriodEnd: true,
+      cancelAt: true,
+      createdAt: true,
+      beginsAt: true,
+    },
   });
   const ours = new Map<string | null, (typeof rows)[number]>(rows.map((row) => [row.checkoutId, row]));
   return reports.flatMap((report): Found[] => {
@@ -141,6 +148,9 @@ export async function differentSubscriptions(
     if (row.createdAt > before || (endsIn > 0 && endsIn < settlingMs)) return [];
     const isHeld = ['active', 'late', 'ended'].includes(row.state);
     if (!isHeld && (report.standing === 'ended' || report.standing === 'not begun')) return [];
+    // Agreed to and not begun: at Stripe a trial, which is as it should be until its first charge.
+    const waits = row.state === 'processing' && row.beginsAt !== null && row.beginsAt > before;
+    if (waits && report.standing === 'active') return [];
     const here = words(row.state, row.currentPeriodEnd, row.cancelAt);
     const there = words(report.standing, report.currentPeriodEnd, report.cancelAt ?? null);
     // Of one that is over only that it is over matters.

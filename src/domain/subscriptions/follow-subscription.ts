@@ -6,9 +6,10 @@ import type { PaymentProcessor } from '../payments/payment-processor.ts';
 import { tellOfFailure } from '../donations/tell-of-failure.ts';
 import { settleInvoices, type SettleInvoicesDeps } from './settle-invoices.ts';
 import { isHeld, subscriptionMoves, type SubscriptionId, type SubscriptionState } from './subscription.ts';
+import { waitsToBegin } from './held-subscription.ts';
 import { findHeldSubscription } from './held-subscription-store.ts';
 import { standAsReported, type StandDeps } from './stand-as-reported.ts';
-import { moveStartedSubscription } from './subscription-store.ts';
+import { keepBegun, moveStartedSubscription } from './subscription-store.ts';
 import type { Tx } from '../../database/client.ts';
 
 export interface FollowDeps extends SettleInvoicesDeps, StandDeps {
@@ -33,7 +34,9 @@ export async function followSubscription(deps: FollowDeps, subscriptionRef: stri
     if (ours?.purpose !== 'subscription')
       return refused(`No subscription of checkout ${report.checkoutId} is known here.`);
     const held = await findHeldSubscription(tx, ours.nounId as SubscriptionId);
-    if (held && isHeld(held.state)) return standAsReported(tx, deps, held, report);
+    const wasStopped = report.standing === 'ended' && report.endedBecause === 'asked';
+    if (held && (isHeld(held.state) || (wasStopped && waitsToBegin(held))))
+      return standAsReported(tx, deps, held, report);
     return begin(tx, deps, ours, report);
   });
 }
@@ -50,8 +53,8 @@ async function begin(
     await tellOfFailure(tx, deps, report.checkoutId);
     return done;
   }
-  if (report.standing === 'active' && state === 'started') {
-    await moveStartedSubscription(tx, id, 'processing');
+  if (report.standing === 'active' && (state === 'started' || state === 'processing')) {
+    await keepBegun(tx, id, report);
     return done;
   }
   return nothingToDo;

@@ -9,7 +9,9 @@ import type { SubscriptionId, SubscriptionState } from './subscription.ts';
 
 const whole = {
   plan: true,
-  checkout: { select: { id: true, name: true, email: true, appeal: { select: { name: true } } } },
+  checkout: {
+    select: { id: true, supporterId: true, name: true, email: true, appeal: { select: { name: true } } },
+  },
   supporter: { select: { name: true, emails: { where: { isPrimary: true }, select: { address: true } } } },
   agreements: {
     orderBy: [{ effectiveFrom: 'desc' }, { agreedAt: 'desc' }, { id: 'desc' }],
@@ -82,7 +84,8 @@ function toHeld(row: Row & { readonly checkout: NonNullable<Row['checkout']> }):
   return {
     id: row.id as SubscriptionId,
     checkoutId: row.checkout.id as CheckoutId,
-    supporterId: (row.supporterId as SupporterId | null) ?? undefined,
+    // Until its first payment it is theirs by the sign-in they asked for it with.
+    supporterId: ((row.supporterId ?? row.checkout.supporterId) as SupporterId | null) ?? undefined,
     processorRef: row.processorRef ?? undefined,
     customerRef: row.customerRef ?? undefined,
     state: row.state as SubscriptionState,
@@ -92,6 +95,7 @@ function toHeld(row: Row & { readonly checkout: NonNullable<Row['checkout']> }):
     coveredFee: money(row.coveredFeeMinor, currency),
     tax: money(row.taxMinor, currency),
     later: laterOf(row),
+    beginsAt: row.beginsAt ?? undefined,
     startedAt: row.startedAt ?? undefined,
     anchorAt: row.anchorAt ?? undefined,
     currentPeriodEnd: row.currentPeriodEnd ?? undefined,

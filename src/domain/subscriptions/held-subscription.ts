@@ -34,6 +34,8 @@ export interface HeldSubscription {
   readonly tax: Money;
   /** What is agreed from a later renewal on. */
   readonly later?: (Terms & { readonly plan: HeldPlan; readonly from: Date }) | undefined;
+  /** When the first month begins, where that is later than the day it was asked for. */
+  readonly beginsAt?: Date | undefined;
   readonly startedAt?: Date | undefined;
   readonly anchorAt?: Date | undefined;
   readonly currentPeriodEnd?: Date | undefined;
@@ -53,6 +55,11 @@ export interface HeldSubscription {
   readonly waiting?: Instruction | undefined;
 }
 
+/** Whether it was agreed to and begins later, when a term ends: nothing is paid on it yet, and it may be stopped. */
+export function waitsToBegin({ state, beginsAt, processorRef }: HeldSubscription): boolean {
+  return state === 'processing' && beginsAt !== undefined && processorRef !== undefined;
+}
+
 /** What is agreed for its renewals from now on. */
 export function termsAhead(held: HeldSubscription): Terms & { readonly plan: HeldPlan } {
   const { plan, base, coveredFee, tax } = held;
@@ -67,6 +74,7 @@ const mostMonths = 1_200;
  * is owed is asked for again, on the bank's days).
  */
 export function nextCharge(held: HeldSubscription): { readonly on: Date; readonly total: Money } | undefined {
+  if (waitsToBegin(held) && held.beginsAt) return { on: held.beginsAt, total: monthlyTotal(held) };
   if (held.state !== 'active' || held.currentPeriodEnd === undefined) return undefined;
   const on = renewalFrom(held, held.pausedUntil ?? held.currentPeriodEnd);
   if (!on || (held.cancelAt !== undefined && held.cancelAt <= on)) return undefined;

@@ -2,7 +2,13 @@ import { coverFee, type FeeRate } from '../../money/fee-cover.ts';
 import { gstWithin } from '../../money/gst.ts';
 import { equal, money, zero, type Money } from '../../money/money.ts';
 import { Refusal, unreachable } from '../refusal.ts';
-import { pauseUntil, termsAhead, type HeldPlan, type HeldSubscription } from './held-subscription.ts';
+import {
+  pauseUntil,
+  termsAhead,
+  waitsToBegin,
+  type HeldPlan,
+  type HeldSubscription,
+} from './held-subscription.ts';
 import type { Order, SubscriptionWish, Terms } from './instruction.ts';
 
 export interface Pricing {
@@ -26,6 +32,7 @@ export function orderFor(
 ): Order | undefined {
   if (held.state === 'ended' && (wish.act === 'cancel now' || wish.act === 'cancel at period end'))
     return undefined;
+  if (waitsToBegin(held)) return beforeItBegins(wish);
   if (held.state !== 'active' && held.state !== 'late')
     throw new Refusal('not now', 'This has ended. To come back, start another: it takes a minute.');
   switch (wish.act) {
@@ -54,6 +61,12 @@ export function isSameOrder(one: Order, other: Order): boolean {
   if (one.act === 'pause' && other.act === 'pause') return one.until.getTime() === other.until.getTime();
   if ('terms' in one && 'terms' in other) return one.act === other.act && isSameTerms(one.terms, other.terms);
   return one.act === other.act;
+}
+
+/** Nothing is paid for that it could run to the end of, and nothing is charged that could rest or be another sum. */
+function beforeItBegins({ act }: SubscriptionWish): Order {
+  if (act === 'cancel now' || act === 'cancel at period end') return { act: 'cancel now' };
+  throw new Refusal('not now', 'It has not begun yet. Until it has, all that can be done is to stop it.');
 }
 
 function pausing(held: HeldSubscription, months: number): Order | undefined {

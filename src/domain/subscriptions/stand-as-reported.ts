@@ -1,12 +1,13 @@
 import type { Tx } from '../../database/client.ts';
 import type { MissedRenewal, Notice, QueuedNotice } from '../letters/notice.ts';
 import { queueNotices, type QueueNoticesDeps } from '../letters/queue-notices.ts';
+import { finishCheckouts } from '../payments/checkout-store.ts';
 import { done, nothingToDo, type Outcome } from '../payments/outcome.ts';
 import type { SubscriptionReport } from '../payments/payment-fact.ts';
-import { graceEnd, nextCharge, type HeldSubscription } from './held-subscription.ts';
+import { graceEnd, nextCharge, waitsToBegin, type HeldSubscription } from './held-subscription.ts';
 import { findHeldSubscription } from './held-subscription-store.ts';
 import { monthlyTotal } from './instruction.ts';
-import { subscriptionMoves } from './subscription.ts';
+import { isHeld, subscriptionMoves } from './subscription.ts';
 import { ourReasonToEnd, saveStanding } from './subscription-store.ts';
 
 export interface StandDeps extends QueueNoticesDeps {
@@ -16,7 +17,7 @@ export interface StandDeps extends QueueNoticesDeps {
 
 /**
  * Makes a subscription that is locked and held stand as the processor says it does, and tells its holder where a month did
- * not come. Safe to repeat.
+ * not come. One that has not begun is left as it is, unless it was stopped before it could. Safe to repeat.
  */
 export async function standAsReported(
   tx: Tx,
@@ -24,6 +25,7 @@ export async function standAsReported(
   held: HeldSubscription,
   report: SubscriptionReport,
 ): Promise<Outcome> {
+  if (!isHeld(held.state) && !(waitsToBegin(held) && report.standing === 'ended')) return nothingToDo;
   const state = report.standing === 'not begun' ? 'late' : report.standing;
   if (state !== held.state && !subscriptionMoves[held.state].includes(state)) return nothingToDo;
   const lateSince = state === 'late' ? (held.lateSince ?? report.currentPeriodStart) : undefined;
@@ -36,6 +38,7 @@ export async function standAsReported(
     endedAt: isOver ? (report.endedAt ?? deps.clock.now()) : undefined,
     endedReason,
   });
+  if (!isHeld(held.state)) await finishCheckouts(tx, [held.checkoutId], deps.clock.now());
   const now = await findHeldSubscription(tx, held.id);
   if (now) await queueNotices(tx, deps, newsOf(held, now, deps.graceDays));
   return done;

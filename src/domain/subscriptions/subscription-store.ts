@@ -71,6 +71,19 @@ export async function moveStartedSubscription(
   await tx.$executeRaw`UPDATE subscription SET state = ${state} WHERE id = ${id}::uuid`;
 }
 
+/** Keeps one that has begun and is not paid yet, with the processor's names for it, by which it can be stopped. Safe to repeat. */
+export async function keepBegun(tx: Tx, id: string, report: SubscriptionReport): Promise<void> {
+  await tx.subscription.update({
+    where: { id },
+    data: {
+      state: 'processing',
+      processorRef: report.subscriptionRef,
+      customerRef: report.customerRef,
+      ...methodIn(report),
+    },
+  });
+}
+
 /** Writes down how a subscription stands. */
 export async function saveStanding(
   tx: Tx,
@@ -89,12 +102,14 @@ export async function saveStanding(
       stoppedAt: report.stoppedAt ?? null,
       endedAt: endedAt ?? null,
       endedReason: endedReason ?? null,
-      ...(report.method && {
-        methodLabel: report.method.label,
-        methodExpiresOn: report.method.expiresOn ?? null,
-      }),
+      ...methodIn(report),
     },
   });
+}
+
+/** How it is paid, where the processor knows; what is known here stays otherwise. */
+function methodIn({ method }: SubscriptionReport) {
+  return method && { methodLabel: method.label, methodExpiresOn: method.expiresOn ?? null };
 }
 
 interface Standing {

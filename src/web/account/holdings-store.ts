@@ -2,12 +2,12 @@ import type { Db, Prisma } from '../../database/client.ts';
 import type { Id } from '../../database/ids.ts';
 import type { PostalAddress } from '../../domain/payments/checkout.ts';
 import type { Edition } from '../../domain/plans/plan.ts';
-import type { HeldSubscription } from '../../domain/subscriptions/held-subscription.ts';
+import { waitsToBegin, type HeldSubscription } from '../../domain/subscriptions/held-subscription.ts';
 import {
   findHeldSubscription,
   heldSubscriptionsOf,
 } from '../../domain/subscriptions/held-subscription-store.ts';
-import type { SubscriptionId } from '../../domain/subscriptions/subscription.ts';
+import { isHeld, type SubscriptionId } from '../../domain/subscriptions/subscription.ts';
 import { findOnTheirWay, type OnItsWay } from '../../domain/supporters/on-its-way-store.ts';
 import type { SupporterId } from '../../domain/supporters/supporter.ts';
 
@@ -58,7 +58,7 @@ export async function findOwnSubscription(
   id: string,
 ): Promise<OwnSubscription | undefined> {
   const held = await findHeldSubscription(db, id as SubscriptionId);
-  if (held?.supporterId !== supporterId) return undefined;
+  if (held?.supporterId !== supporterId || !(isHeld(held.state) || waitsToBegin(held))) return undefined;
   return { ...held, address: (await findAddresses(db, supporterId)).get(held.id) };
 }
 

@@ -1,4 +1,8 @@
-import { nextCharge, type HeldSubscription } from '../../domain/subscriptions/held-subscription.ts';
+import {
+  nextCharge,
+  waitsToBegin,
+  type HeldSubscription,
+} from '../../domain/subscriptions/held-subscription.ts';
 import { monthlyTotal } from '../../domain/subscriptions/instruction.ts';
 import { formatMoneyShort } from '../../money/format-money.ts';
 import { formatDate } from '../components/dates.ts';
@@ -14,6 +18,8 @@ export function whenNext(held: HeldSubscription, timeZone: string): string {
   if (held.state === 'late')
     return `This month’s ${sum} did not come through. Your bank is asked again in the next days.`;
   const next = nextCharge(held);
+  if (next && waitsToBegin(held))
+    return `It begins on ${day(next.on)}, when what is paid for ends. ${formatMoneyShort(next.total)} is charged that day, and nothing before.`;
   if (!next) return `${sum} each month.`;
   const charge = `Next charge: ${formatMoneyShort(next.total)} on ${day(next.on)}.`;
   return held.pausedUntil ? `It rests. ${charge}` : charge;

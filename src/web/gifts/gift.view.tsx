@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import {
   nextCharge,
   termsAhead,
+  waitsToBegin,
   type HeldSubscription,
 } from '../../domain/subscriptions/held-subscription.ts';
 import { monthlyTotal, type Order } from '../../domain/subscriptions/instruction.ts';
@@ -87,7 +88,9 @@ function Running(props: GiftPageProps): JSX.Element {
           </Row>
         )}
         {held.method && <Row term="Paid by">{held.method.label}</Row>}
-        <Row term="Next charge">{nextWords(held, timeZone)}</Row>
+        <Row term={waitsToBegin(held) ? 'Begins, with the first charge' : 'Next charge'}>
+          {nextWords(held, timeZone)}
+        </Row>
       </dl>
       <Choices {...props} />
       <h2>Anything else</h2>

@@ -2,7 +2,7 @@ import { Router, urlencoded, type Request } from 'express';
 import { z } from 'zod';
 import type { GiftLinks } from '../../domain/letters/gift-links.ts';
 import { Refusal } from '../../domain/refusal.ts';
-import type { HeldSubscription } from '../../domain/subscriptions/held-subscription.ts';
+import { waitsToBegin, type HeldSubscription } from '../../domain/subscriptions/held-subscription.ts';
 import { findHeldSubscription } from '../../domain/subscriptions/held-subscription-store.ts';
 import { instructSubscription, type InstructDeps } from '../../domain/subscriptions/instruct-subscription.ts';
 import type { SubscriptionWish } from '../../domain/subscriptions/instruction.ts';
@@ -59,7 +59,7 @@ export function giftRoutes({ instruct, links, limits, settings }: GiftsDeps): Ro
   const heldBy = async (request: Request, isSigned: Signed): Promise<HeldSubscription> => {
     const { id = '', signature = '' } = request.params as Readonly<Record<string, string>>;
     const held = isUuid.test(id) ? await findHeldSubscription(instruct.db, id as SubscriptionId) : undefined;
-    if (!held || !isHeld(held.state) || !isSigned(held, signature))
+    if (!held || !(isHeld(held.state) || waitsToBegin(held)) || !isSigned(held, signature))
       throw new Refusal('not found', 'There is no such page.');
     return held;
   };

@@ -157,7 +157,7 @@ function Term({ term, isLast, now, timeZone }: TermProps): JSX.Element {
 }
 
 function Coming({ thing, timeZone }: { thing: OnItsWay; timeZone: string }): JSX.Element {
-  const { planName, total, askedAt, beginsAt } = thing;
+  const { planName, total, askedAt, beginsAt, subscriptionId } = thing;
   return (
     <li>
       <h2>{planName}</h2>
@@ -169,8 +169,14 @@ function Coming({ thing, timeZone }: { thing: OnItsWay; timeZone: string }): JSX
         </p>
       ) : (
         <p>
-          <strong>{formatMoneyShort(total)} a month</strong>. First charge: {formatMoneyShort(total)} on{' '}
-          <strong>{formatDate(beginsAt, timeZone)}</strong>, when what you have paid for ends.
+          <strong>{formatMoneyShort(total)} a month</strong>, begins on{' '}
+          <strong>{formatDate(beginsAt, timeZone)}</strong>, when what you have paid for ends. The first{' '}
+          {formatMoneyShort(total)} is charged that day, and nothing before.
+        </p>
+      )}
+      {subscriptionId === undefined ? null : (
+        <p class="acts">
+          <a href={ownPath(`/account/subscriptions/${subscriptionId}`)}>Stop it</a>
         </p>
       )}
     </li>

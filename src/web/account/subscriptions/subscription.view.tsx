@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { monthlyTotal, type Order } from '../../../domain/subscriptions/instruction.ts';
+import { waitsToBegin } from '../../../domain/subscriptions/held-subscription.ts';
 import { longestPauseMonths } from '../../../domain/subscriptions/order-for.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
@@ -100,6 +101,7 @@ type ChoiceProps = AccountFrame & { readonly held: OwnSubscription };
 function Choices(props: ChoiceProps): JSX.Element | null {
   const { held } = props;
   if (held.waiting) return held.waiting.order.act.startsWith('cancel') ? null : <Stopping {...props} />;
+  if (waitsToBegin(held)) return <Stopping {...props} />;
   if (held.cancelAt) return <Keeping {...props} />;
   return (
     <>
@@ -192,7 +194,9 @@ function Stopping({ held, session, deps }: ChoiceProps): JSX.Element {
       <p>
         {until
           ? `It stops on ${formatDate(until, deps.timeZone)}, when what is paid for ends. Nothing more is charged. Until then you can change your mind here.`
-          : 'It stops at once, and nothing more is charged.'}
+          : waitsToBegin(held)
+            ? 'It never begins, and nothing is charged. What you have paid for already stays yours.'
+            : 'It stops at once, and nothing more is charged.'}
       </p>
       <button class="button quiet" type="submit" name="when" value="end">
         Stop it

@@ -1,5 +1,9 @@
 import type { JSX } from 'preact';
-import { nextCharge, type HeldSubscription } from '../../../domain/subscriptions/held-subscription.ts';
+import {
+  nextCharge,
+  waitsToBegin,
+  type HeldSubscription,
+} from '../../../domain/subscriptions/held-subscription.ts';
 import { monthlyTotal, type Instruction } from '../../../domain/subscriptions/instruction.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
@@ -17,7 +21,7 @@ export interface SubscriptionProps extends StaffFrame {
 export function SubscriptionPage(props: SubscriptionProps): JSX.Element {
   const { held, instructions, mayChange, ...frame } = props;
   const { timeZone } = frame.deps;
-  const isOver = held.state !== 'active' && held.state !== 'late';
+  const isOver = held.state !== 'active' && held.state !== 'late' && !waitsToBegin(held);
   return (
     <StaffPage {...frame} title={`${held.plan.name} of ${held.name}`} section="supporters">
       <h1>{held.plan.name}</h1>
@@ -71,6 +75,7 @@ function factsOf(held: HeldSubscription, timeZone: string): [string, string][] {
   const on = (date: Date) => formatDate(date, timeZone);
   const next = nextCharge(held);
   const dated: [string, Date | undefined][] = [
+    ['Begins on', waitsToBegin(held) ? held.beginsAt : undefined],
     ['Paid until', held.paidUntil],
     ['Late since', held.lateSince],
     ['Paused until', held.pausedUntil],
@@ -105,6 +110,7 @@ const endings: Readonly<Record<NonNullable<HeldSubscription['endedReason']>, str
 };
 
 function Change({ held, session }: SubscriptionProps): JSX.Element {
+  const hasBegun = !waitsToBegin(held);
   const path = ownPath(`/staff/subscriptions/${held.id}/instructions`);
   return (
     <form method="post" action={path}>
@@ -114,28 +120,42 @@ function Change({ held, session }: SubscriptionProps): JSX.Element {
         <label for="reason">Why, as the supporter says it</label>{' '}
         <input id="reason" name="reason" required maxlength={300} />
       </p>
-      <p>
-        <label for="months">Months to pause</label>{' '}
-        <select id="months" name="months">
-          <option>1</option>
-          <option>2</option>
-          <option>3</option>
-        </select>
-      </p>
+      {hasBegun ? <Months /> : null}
       <p class="actions">
-        {held.pausedUntil ? (
-          <Button act="resume" words="Go on sooner" />
-        ) : (
-          <Button act="pause" words="Pause for so many months" />
-        )}{' '}
-        {held.cancelAt ? (
-          <Button act="keep" words="Keep it after all" />
-        ) : (
-          <Button act="cancel at period end" words="Stop when what is paid for is over" />
-        )}{' '}
-        <Button act="cancel now" words="Stop now" />
+        {hasBegun ? <Goings held={held} /> : null} <Button act="cancel now" words="Stop now" />
       </p>
     </form>
+  );
+}
+
+function Months(): JSX.Element {
+  return (
+    <p>
+      <label for="months">Months to pause</label>{' '}
+      <select id="months" name="months">
+        <option>1</option>
+        <option>2</option>
+        <option>3</option>
+      </select>
+    </p>
+  );
+}
+
+/** What can be done with one that has begun. */
+function Goings({ held }: { held: HeldSubscription }): JSX.Element {
+  return (
+    <>
+      {held.pausedUntil ? (
+        <Button act="resume" words="Go on sooner" />
+      ) : (
+        <Button act="pause" words="Pause for so many months" />
+      )}{' '}
+      {held.cancelAt ? (
+        <Button act="keep" words="Keep it after all" />
+      ) : (
+        <Button act="cancel at period end" words="Stop when what is paid for is over" />
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { ownPath } from '../../components/own-path.ts';
 import { heldNow, type SupporterRecord } from '../../../domain/supporters/supporter-record.ts';
 import type { Entitlement } from '../../../domain/plans/plan.ts';
 import type { OnItsWay } from '../../../domain/supporters/on-its-way-store.ts';
@@ -69,16 +70,23 @@ function OnTheirWay({
     <>
       <h2>On its way</h2>
       <ul class="holdings">
-        {things.map(({ planName, total, askedAt, beginsAt }) => (
+        {things.map(({ planName, total, askedAt, beginsAt, subscriptionId }) => (
           <li>
             <p>
-              <strong>{planName}</strong> <span class="tag">on its way</span>
+              <strong>
+                {subscriptionId === undefined ? (
+                  planName
+                ) : (
+                  <a href={ownPath(`/staff/subscriptions/${subscriptionId}`)}>{planName}</a>
+                )}
+              </strong>{' '}
+              <span class="tag">on its way</span>
             </p>
             <p>
               {formatMoneyShort(total)}, asked for on {formatDate(askedAt, timeZone)}.{' '}
               {beginsAt === undefined
                 ? 'By bank debit: no receipt and no edition until it has come.'
-                : `Each month, for the first time on ${formatDate(beginsAt, timeZone)}, when their term ends.`}
+                : `Each month; begins on ${formatDate(beginsAt, timeZone)}, when their term ends.`}
             </p>
           </li>
         ))}
