@@ -1,7 +1,7 @@
 import { Router, urlencoded, type Request, type RequestHandler } from 'express';
 import { Refusal } from '../domain/refusal.ts';
 import { sameToken } from '../domain/staff/secret-token.ts';
-import { postedText } from './backoffice/posted-text.ts';
+import { postedText } from './posted-text.ts';
 
 export type Route = `${'GET' | 'POST'} /${string}`;
 

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { SupporterSession } from '../../domain/supporters/supporter-session.ts';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Layout } from '../components/layout.tsx';
-import type { FormProblem } from '../backoffice/form-problem.ts';
+import type { FormProblem } from '../form-problem.ts';
 import type { AccountDeps } from './deps.ts';
 
 export type AccountLook = Pick<AccountDeps, 'organisation' | 'assets' | 'accountStylesheet' | 'timeZone'>;

@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { readSupporterSession } from '../../domain/supporters/read-supporter-session.ts';
 import type { SupporterSession } from '../../domain/supporters/supporter-session.ts';
-import { sessionCookie } from '../backoffice/session-cookie.ts';
+import { sessionCookie } from '../session-cookie.ts';
 import { privateRoutes, refuseForeignForm, type Route } from '../private-routes.ts';
 import type { AccountDeps } from './deps.ts';
 

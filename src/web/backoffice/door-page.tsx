@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { ErrorSummary } from '../components/error-summary.tsx';
 import { Layout } from '../components/layout.tsx';
 import type { BackofficeDeps } from './deps.ts';
-import type { FormProblem } from './form-problem.ts';
+import type { FormProblem } from '../form-problem.ts';
 
 interface DoorPageProps {
   readonly deps: Pick<BackofficeDeps, 'organisation' | 'assets' | 'staffStylesheet'>;

@@ -7,7 +7,7 @@ import { privateRoutes, refuseForeignForm } from '../private-routes.ts';
 import type { BackofficeDeps } from './deps.ts';
 import { signInPath } from './own-staff-path.ts';
 import { routePermissions, type OpenRoute, type StaffRoute } from './route-permissions.ts';
-import { sessionCookie } from './session-cookie.ts';
+import { sessionCookie } from '../session-cookie.ts';
 
 type OpenHandler = (req: Request, res: Response) => Promise<void>;
 type StaffHandler = (req: Request, res: Response, session: StaffSession) => Promise<void>;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { SupporterDetails } from '../../../domain/supporters/details-store.ts';
 import { formatDate } from '../../components/dates.ts';
 import { TextField } from '../../components/text-field.tsx';
-import type { FormProblem } from '../../backoffice/form-problem.ts';
+import type { FormProblem } from '../../form-problem.ts';
 import { newsletterWording } from '../../giving/messages.ts';
 import {
   AccountDoor,

@@ -1,5 +1,5 @@
 import { entitlementsOf } from '../../../domain/subscriptions/entitlement-store.ts';
-import { queryText } from '../../backoffice/posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';

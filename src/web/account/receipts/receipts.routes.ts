@@ -1,6 +1,6 @@
 import { resendReceipt } from '../../../domain/receipts/resend-receipt.ts';
 import { Refusal } from '../../../domain/refusal.ts';
-import { queryText } from '../../backoffice/posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';

@@ -8,8 +8,8 @@ import {
 import { supporterSessionLimits } from '../../../domain/supporters/supporter-session.ts';
 import { emailKeyOf } from '../../../domain/supporters/supporter.ts';
 import { Refusal } from '../../../domain/refusal.ts';
-import { postedText, queryText, shownAgain } from '../../backoffice/posted-text.ts';
-import { sessionCookie } from '../../backoffice/session-cookie.ts';
+import { postedText, queryText, shownAgain } from '../../posted-text.ts';
+import { sessionCookie } from '../../session-cookie.ts';
 import { connectionOf } from '../../client-address.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';

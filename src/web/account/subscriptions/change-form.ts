@@ -3,7 +3,7 @@ import { termsAhead, type HeldSubscription } from '../../../domain/subscriptions
 import type { SubscriptionWish } from '../../../domain/subscriptions/instruction.ts';
 import type { Money } from '../../../money/money.ts';
 import { readGiftAmount, type AmountLimits } from '../../giving/gift-amount.ts';
-import type { FormProblem } from '../../backoffice/form-problem.ts';
+import type { FormProblem } from '../../form-problem.ts';
 
 export type ChangeField = 'plan' | 'amount';
 

@@ -8,8 +8,8 @@ import {
 import { monthlyTotal } from '../../../domain/subscriptions/instruction.ts';
 import { formatMoneyShort, toDecimal } from '../../../money/format-money.ts';
 import { subtract, type Money } from '../../../money/money.ts';
-import type { FormProblem } from '../../backoffice/form-problem.ts';
-import { problemWith } from '../../backoffice/form-problem.ts';
+import type { FormProblem } from '../../form-problem.ts';
+import { problemWith } from '../../form-problem.ts';
 import { CheckBox } from '../../components/check-box.tsx';
 import { formatDate } from '../../components/dates.ts';
 import { RadioGroup } from '../../components/radio-group.tsx';

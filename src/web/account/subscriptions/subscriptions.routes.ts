@@ -8,7 +8,7 @@ import { orderFor } from '../../../domain/subscriptions/order-for.ts';
 import { startCardPage } from '../../../domain/subscriptions/start-card-page.ts';
 import type { SupporterSession } from '../../../domain/supporters/supporter-session.ts';
 import type { Money } from '../../../money/money.ts';
-import { postedText, queryText, shownAgain } from '../../backoffice/posted-text.ts';
+import { postedText, queryText, shownAgain } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';

@@ -4,7 +4,7 @@ import { findTermLine } from '../../../domain/subscriptions/term-line-store.ts';
 import type { Frequency } from '../../../domain/plans/plan.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { SupporterSession } from '../../../domain/supporters/supporter-session.ts';
-import { postedText } from '../../backoffice/posted-text.ts';
+import { postedText } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
 import { appealFor, planFor } from '../../giving/offer.ts';
 import type { AccountRouter } from '../account-router.ts';

@@ -5,7 +5,7 @@ import { may } from '../../../domain/staff/permission.ts';
 import { renderPage } from '../../components/render-page.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
-import { queryText } from '../posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import { rowIdOf } from '../row-id.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { FindingsPage } from './findings.view.tsx';

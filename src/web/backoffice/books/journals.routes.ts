@@ -9,7 +9,7 @@ import type { StaffSession } from '../../../domain/staff/staff-session.ts';
 import { renderPage } from '../../components/render-page.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
-import { postedText, queryText, shownAgain } from '../posted-text.ts';
+import { postedText, queryText, shownAgain } from '../../posted-text.ts';
 import { rowIdOf } from '../row-id.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { JournalListPage } from './journal-list.view.tsx';

@@ -3,7 +3,7 @@ import { dayStart, localDate } from '../../../domain/calendar.ts';
 import { readStatement, type StatementRow } from '../../../domain/ledger/statement-store.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { BackofficeDeps } from '../deps.ts';
-import { queryText } from '../posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { following } from './month.ts';
 import { myobFile, xeroFile, type LedgerFile } from './statement-files.ts';

@@ -10,7 +10,7 @@ import { renderPage } from '../../components/render-page.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { isRowId } from '../row-id.ts';
-import { postedText, queryText } from '../posted-text.ts';
+import { postedText, queryText } from '../../posted-text.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { ParkedPage } from './parked.view.tsx';
 

@@ -5,7 +5,7 @@ import { may } from '../../../domain/staff/permission.ts';
 import { formatMoney } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
 import { ErrorSummary } from '../../components/error-summary.tsx';
-import type { FormProblem } from '../form-problem.ts';
+import type { FormProblem } from '../../form-problem.ts';
 import { RefundTable } from '../refunds/refund-table.tsx';
 import { StaffPage, type StaffFrame } from '../staff-page.tsx';
 import { ReceiptTable } from './receipt-table.tsx';

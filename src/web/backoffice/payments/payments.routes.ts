@@ -14,7 +14,7 @@ import { renderPage } from '../../components/render-page.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { idIn } from '../id-in.ts';
-import { queryText } from '../posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { PaymentPage, type PaymentProps, type Said } from './payment.view.tsx';
 import { readRefundForm, typedRefund } from './refund-form.ts';

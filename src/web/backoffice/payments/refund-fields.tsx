@@ -5,7 +5,7 @@ import { formatMoney, toDecimal } from '../../../money/format-money.ts';
 import { CheckBox } from '../../components/check-box.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { CsrfField } from '../csrf-field.tsx';
-import { problemWith, type FormProblem } from '../form-problem.ts';
+import { problemWith, type FormProblem } from '../../form-problem.ts';
 import type { RefundField, TypedRefund } from './refund-form.ts';
 
 interface RefundFieldsProps {

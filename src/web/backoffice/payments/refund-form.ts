@@ -2,8 +2,8 @@ import type { Request } from 'express';
 import { formatMoney } from '../../../money/format-money.ts';
 import { money, type Money } from '../../../money/money.ts';
 import { parseMoney } from '../../../money/parse-money.ts';
-import type { FormProblem, Parsed } from '../form-problem.ts';
-import { postedText, shownAgain } from '../posted-text.ts';
+import type { FormProblem, Parsed } from '../../form-problem.ts';
+import { postedText, shownAgain } from '../../posted-text.ts';
 
 export type RefundField = 'amount' | 'reason';
 

@@ -4,7 +4,7 @@ import type { PayoutId } from '../../../domain/payouts/payout.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { renderPage } from '../../components/render-page.ts';
 import type { BackofficeDeps } from '../deps.ts';
-import { queryText } from '../posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import { rowIdOf } from '../row-id.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { PayoutListPage, payoutsPerPage } from './payout-list.view.tsx';

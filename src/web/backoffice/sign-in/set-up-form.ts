@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { passwordProblem } from '../../../domain/staff/password-choice.ts';
 import { staffEmailOf } from '../../../domain/staff/staff-member.ts';
-import type { FormProblem, Parsed } from '../form-problem.ts';
-import { postedText } from '../posted-text.ts';
+import type { FormProblem, Parsed } from '../../form-problem.ts';
+import { postedText } from '../../posted-text.ts';
 
 export type SetUpField = 'name' | 'email' | 'password';
 

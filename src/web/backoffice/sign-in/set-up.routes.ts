@@ -4,8 +4,8 @@ import { acceptInvitation, openInvitation } from '../../../domain/staff/accept-i
 import { renderPage } from '../../components/render-page.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
-import { shownAgain } from '../posted-text.ts';
-import { sessionCookie } from '../session-cookie.ts';
+import { shownAgain } from '../../posted-text.ts';
+import { sessionCookie } from '../../session-cookie.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { readSetUpForm } from './set-up-form.ts';
 import { SetUpPage, type SetUpProps } from './set-up.view.tsx';

@@ -3,7 +3,7 @@ import { passwordLength } from '../../../domain/staff/password.ts';
 import { TextField } from '../../components/text-field.tsx';
 import type { BackofficeDeps } from '../deps.ts';
 import { DoorPage } from '../door-page.tsx';
-import { problemWith, type FormProblem } from '../form-problem.ts';
+import { problemWith, type FormProblem } from '../../form-problem.ts';
 import type { SetUpField } from './set-up-form.ts';
 
 export interface SetUpProps {

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { passwordLength } from '../../../domain/staff/password.ts';
-import type { FormProblem, Parsed } from '../form-problem.ts';
-import { postedText } from '../posted-text.ts';
+import type { FormProblem, Parsed } from '../../form-problem.ts';
+import { postedText } from '../../posted-text.ts';
 
 export type SignInField = 'email' | 'password';
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { TextField } from '../../components/text-field.tsx';
 import type { BackofficeDeps } from '../deps.ts';
 import { DoorPage } from '../door-page.tsx';
-import { problemWith, type FormProblem } from '../form-problem.ts';
+import { problemWith, type FormProblem } from '../../form-problem.ts';
 import type { SignInField } from './sign-in-form.ts';
 
 export interface SignInProps {

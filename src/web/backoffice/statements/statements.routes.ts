@@ -11,7 +11,7 @@ import { csvBeginning } from '../../csv.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { idIn } from '../id-in.ts';
-import { queryText } from '../posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { statementHeader, statementLine } from './statement-lines.ts';
 import { SupporterStatementPage } from './supporter-statement.view.tsx';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { SupporterId } from '../../../domain/supporters/supporter.ts';
-import { queryText } from '../posted-text.ts';
+import { queryText } from '../../posted-text.ts';
 
 const longestShownAgain = 200;
 const largestInteger = 2_147_483_647;
