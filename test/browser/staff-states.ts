@@ -39,6 +39,15 @@ export const emptyOffice: States = {
   'The first page of an empty office': async (page, { app }) => moveIn(page, await ownerLink(app)),
   'The list of no supporters': at('/staff/supporters'),
   'Nothing parked': at('/staff/parked'),
+  'The refunds, of which there are none': at('/staff/refunds'),
+  'The disputes, of which there are none': at('/staff/disputes'),
+  'The books, with nothing in them': at('/staff/books'),
+  'The statement of a month without payments': at('/staff/books/statement'),
+  'The journals, of which there are none': at('/staff/books/journals'),
+  'The payouts, of which there are none': at('/staff/payouts'),
+  'What differs from Stripe, which is nothing': at('/staff/books/findings'),
+  'The watchdog on the first morning': at('/staff/watchdog'),
+  'A payment nobody knows': at('/staff/payments/018f6f3e-7c1a-7b3e-9d57-2f1f0f9a4c11'),
   'A supporter nobody knows': at('/staff/supporters/018f6f3e-7c1a-7b3e-9d57-2f1f0f9a4c11'),
 };
 

@@ -5,6 +5,9 @@ import type { Finding, FindingId, FindingKind, Found, Repair } from './finding.t
 /** Of the findings that end by themselves. */
 const itself = 'itself';
 
+/** Who ended a finding, where it was no member of staff. */
+const nobodys: readonly string[] = [itself, 'system'];
+
 /**
  * Writes down what was found and is not written down yet; what a person has dealt with is not found again in the same
  * words. Gives those that are new.
@@ -40,7 +43,7 @@ export async function endFindings(
     WHERE resolved_at IS NULL AND kind = ANY (${[...kinds]}::text[]) AND kind || ' ' || object <> ALL (${keys}::text[])`;
 }
 
-/** Open ones, the oldest first; and those that ended, the newest first. */
+/** Open ones, the oldest first; and those that ended, the newest first, with the names of those who ended them. */
 export async function listFindings(
   db: Db,
   limit: number,
@@ -55,7 +58,17 @@ export async function listFindings(
     orderBy: { resolvedAt: 'desc' },
     take: limit,
   });
-  return { open: open.map(toFinding), ended: ended.map(toFinding) };
+  const people = ended.map(({ resolvedBy }) => resolvedBy ?? itself).filter((by) => !nobodys.includes(by));
+  const staff = await db.staffMember.findMany({
+    where: { id: { in: people } },
+    select: { id: true, name: true },
+  });
+  const nameOf = new Map(staff.map(({ id, name }) => [id, name]));
+  const named = ended.map((row) => ({
+    ...row,
+    resolvedBy: nameOf.get(row.resolvedBy ?? itself) ?? row.resolvedBy,
+  }));
+  return { open: open.map(toFinding), ended: named.map(toFinding) };
 }
 
 export async function countOpenFindings(db: Db): Promise<number> {

@@ -36,7 +36,9 @@ export function CardPage({ organisation, assets, timeZone, held, path }: CardPag
           each month from then on. If you give in other ways too, each has its own card and its own letter.
         </p>
         <form method="post" action={ownPath(path)}>
-          <button class="button">Put a new card in</button>
+          <button class="button" type="submit">
+            Put a new card in
+          </button>
         </form>
         <p>
           Rather by phone? Call <PhoneLink phone={organisation.phone} />.

@@ -47,9 +47,8 @@ function Ended({ held, organisation, timeZone }: GiftPageProps): JSX.Element {
     <>
       <h1>This has ended.</h1>
       <p>
-        {held.plan.name}: nothing more will be taken
-        {held.endedAt === undefined ? '' : `, since ${formatDate(held.endedAt, timeZone)}`}. Thank you for all
-        you have given.
+        {held.plan.name}: ended{held.endedAt === undefined ? '' : ` on ${formatDate(held.endedAt, timeZone)}`}
+        . Nothing more will be taken. Thank you for all you have given.
       </p>
       <p>
         <a class="button" href="/">
@@ -69,13 +68,13 @@ function Running(props: GiftPageProps): JSX.Element {
     <>
       <h1>{held.plan.name}</h1>
       {held.waiting && (
-        <p role="status" class="notice">
+        <p role="status" class="notice warn">
           <strong>Not done yet.</strong> {waitingWords[held.waiting.order.act]} We have it written down and do
           it as soon as our payment company answers. This page looks again by itself, and a letter tells you.
         </p>
       )}
       {props.isCardNew && (
-        <p role="status" class="notice">
+        <p role="status" class="notice good">
           <strong>Thank you.</strong> The bank is asked with the new card now. This page looks again by
           itself, and a letter tells you when all is well.
         </p>
@@ -131,7 +130,7 @@ function Resuming({ held, path, timeZone }: GiftPageProps): JSX.Element {
         It goes on by itself. To go on sooner, press the button:{' '}
         {next && `the next charge is then on ${formatDate(next, timeZone)}.`}
       </p>
-      <button class="button" name="act" value="resume">
+      <button class="button" type="submit" name="act" value="resume">
         Go on sooner
       </button>
     </form>
@@ -154,7 +153,7 @@ function Pausing({ path }: GiftPageProps): JSX.Element {
         ]}
       />
       <p>That many charges are skipped. Then it goes on by itself, on the same day of the month.</p>
-      <button class="button quiet" name="act" value="pause">
+      <button class="button quiet" type="submit" name="act" value="pause">
         Pause it
       </button>
     </form>
@@ -176,7 +175,7 @@ function Stopping({ held, path, timeZone }: GiftPageProps): JSX.Element {
             }`}{' '}
         There is nothing else to do, and no question to answer.
       </p>
-      <button class="button quiet" name="act" value="stop">
+      <button class="button quiet" type="submit" name="act" value="stop">
         Stop it
       </button>
     </form>

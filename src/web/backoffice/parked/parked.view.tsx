@@ -112,7 +112,9 @@ function StuckTable({ stuck, again }: { stuck: readonly Stuck[]; again: Again })
       <tbody>
         {stuck.map(({ kind, id, reason }) => (
           <tr>
-            <th scope="row">{kind}</th>
+            <th scope="row" class="whole">
+              {kind}
+            </th>
             <td data-label="Name">
               <code>{id}</code>
             </td>

@@ -160,7 +160,7 @@ function Lines({ lines, timeZone }: { lines: readonly PayoutLine[]; timeZone: st
                 {formatDate(createdAt, timeZone)}
               </th>
               <td data-label="Kind">
-                {kindWords(kind)}
+                <span class="whole">{kindWords(kind)}</span>
                 {exception === undefined ? null : <span class="beside">{exception}</span>}
               </td>
               <td data-label="Whose">

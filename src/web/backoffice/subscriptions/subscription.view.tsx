@@ -4,11 +4,13 @@ import {
   waitsToBegin,
   type HeldSubscription,
 } from '../../../domain/subscriptions/held-subscription.ts';
-import { monthlyTotal, type Instruction } from '../../../domain/subscriptions/instruction.ts';
+import { monthlyTotal, type Instruction, type Order } from '../../../domain/subscriptions/instruction.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
 import { CsrfField } from '../csrf-field.tsx';
 import { ownPath } from '../../components/own-path.ts';
+import { RadioGroup } from '../../components/radio-group.tsx';
+import { TextField } from '../../components/text-field.tsx';
 import { StaffPage, type StaffFrame } from '../staff-page.tsx';
 
 export interface SubscriptionProps extends StaffFrame {
@@ -24,13 +26,13 @@ export function SubscriptionPage(props: SubscriptionProps): JSX.Element {
   const isOver = held.state !== 'active' && held.state !== 'late' && !waitsToBegin(held);
   return (
     <StaffPage {...frame} title={`${held.plan.name} of ${held.name}`} section="supporters">
-      <h1>{held.plan.name}</h1>
       {held.supporterId && (
-        <p>
-          Of <a href={ownPath(`/staff/supporters/${held.supporterId}`)}>{held.name}</a>
+        <p class="kicker">
+          <a href={ownPath(`/staff/supporters/${held.supporterId}`)}>{held.name}</a>
         </p>
       )}
-      <dl class="slip">
+      <h1>{held.plan.name}</h1>
+      <dl>
         {factsOf(held, timeZone).map(([term, words]) => (
           <div>
             <dt>{term}</dt>
@@ -45,7 +47,8 @@ export function SubscriptionPage(props: SubscriptionProps): JSX.Element {
         <ul class="holdings">
           {instructions.map((instruction) => (
             <li>
-              <strong>{instruction.order.act}</strong>, {formatDate(instruction.askedAt, timeZone)}, by{' '}
+              <strong>{orderWords[instruction.order.act]}</strong>,{' '}
+              {formatDate(instruction.askedAt, timeZone)}, by{' '}
               {askers[instruction.askedBy.split(' ')[0] ?? '']}: {stateWords[instruction.state]}
               {instruction.reason === undefined ? '' : `. Why: ${instruction.reason}`}
               {instruction.lastError === undefined ? '' : ` (${instruction.lastError})`}
@@ -63,6 +66,16 @@ const askers: Readonly<Record<string, string>> = {
   account: 'the supporter, signed in',
   system: 'a rule of ours',
   staff: 'staff',
+};
+
+const orderWords: Readonly<Record<Order['act'], string>> = {
+  'cancel now': 'Stop now',
+  'cancel at period end': 'Stop when what is paid for is over',
+  keep: 'Keep it after all',
+  pause: 'Pause',
+  resume: 'Go on sooner',
+  'change amount': 'Another amount',
+  'change plan': 'Another plan',
 };
 
 const stateWords: Readonly<Record<Instruction['state'], string>> = {
@@ -113,15 +126,18 @@ function Change({ held, session }: SubscriptionProps): JSX.Element {
   const hasBegun = !waitsToBegin(held);
   const path = ownPath(`/staff/subscriptions/${held.id}/instructions`);
   return (
-    <form method="post" action={path}>
+    <form class="plain-form" method="post" action={path}>
       <h2>Do something with it</h2>
       <CsrfField session={session} />
-      <p>
-        <label for="reason">Why, as the supporter says it</label>{' '}
-        <input id="reason" name="reason" required maxlength={300} />
-      </p>
-      {hasBegun ? <Months /> : null}
-      <p class="actions">
+      <TextField
+        name="reason"
+        label="Why, as the supporter says it"
+        hint="One sentence or two; it stands above from then on."
+        autocomplete="off"
+        required
+      />
+      {hasBegun && !held.pausedUntil ? <Months /> : null}
+      <p class="acts">
         {hasBegun ? <Goings held={held} /> : null} <Button act="cancel now" words="Stop now" />
       </p>
     </form>
@@ -130,14 +146,17 @@ function Change({ held, session }: SubscriptionProps): JSX.Element {
 
 function Months(): JSX.Element {
   return (
-    <p>
-      <label for="months">Months to pause</label>{' '}
-      <select id="months" name="months">
-        <option>1</option>
-        <option>2</option>
-        <option>3</option>
-      </select>
-    </p>
+    <RadioGroup
+      name="months"
+      label="A pause is for"
+      look="tiles"
+      chosen="1"
+      options={[
+        { value: '1', label: '1 month' },
+        { value: '2', label: '2 months' },
+        { value: '3', label: '3 months' },
+      ]}
+    />
   );
 }
 
@@ -148,7 +167,7 @@ function Goings({ held }: { held: HeldSubscription }): JSX.Element {
       {held.pausedUntil ? (
         <Button act="resume" words="Go on sooner" />
       ) : (
-        <Button act="pause" words="Pause for so many months" />
+        <Button act="pause" words="Pause it" />
       )}{' '}
       {held.cancelAt ? (
         <Button act="keep" words="Keep it after all" />
@@ -161,7 +180,7 @@ function Goings({ held }: { held: HeldSubscription }): JSX.Element {
 
 function Button({ act, words }: { act: string; words: string }): JSX.Element {
   return (
-    <button class="button quiet" name="act" value={act}>
+    <button class="button quiet" type="submit" name="act" value={act}>
       {words}
     </button>
   );
