@@ -7,6 +7,7 @@ export default {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   workerIdleMemoryLimit: '1500MB',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {

@@ -24,6 +24,7 @@ import { keptSecrets } from '../../src/secrets.ts';
 import { createStripeClient } from '../../src/stripe/client.ts';
 import { buildParts, domainDeps, type Parts } from '../../src/wiring.ts';
 import { startWatched } from '../sandbox/support/watched-sandbox.ts';
+import { nudgeAll } from '../support/application.ts';
 import { freePort } from '../support/free-port.ts';
 import { testDb, type TestDatabase } from '../support/test-db.ts';
 import { until } from '../support/until.ts';
@@ -241,7 +242,11 @@ export class Paper {
   /** Until every webhook is answered and every job that is due is done; a process that died is replaced. */
   async quiet(): Promise<void> {
     await this.sandbox.webhooksSettled();
-    await until('every job to be done', async () => (await this.jobsDue()) === 0);
+    await until('every job to be done', async () => {
+      if ((await this.jobsDue()) === 0) return true;
+      if (this.running) nudgeAll(this.running.parts.queue);
+      return false;
+    });
     if (this.hasCrashed) {
       await this.restart();
       await this.quiet();

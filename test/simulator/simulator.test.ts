@@ -5,7 +5,7 @@ import { simulate } from './live.ts';
 jest.setTimeout(600_000);
 
 /** The embedded database is made anew for every history, which takes as long as ten of them. */
-const runs = onPostgres ? 24 : 4;
+const runs = onPostgres ? 24 : 6;
 
 it(`keeps every promise through ${runs} random histories of months (PAY-14, WH-7, LED-12)`, async () => {
   await expect(simulate({ numRuns: runs, atOnce: true })).resolves.toBeUndefined();
