@@ -185,13 +185,16 @@ const asksUs = happening(
       if (error instanceof Refusal) return undefined;
       throw error;
     });
-    if (answer !== 'done') return;
+    if (answer === undefined) return;
     const now = paper.sandbox.now();
     const rest = gift.rests.at(-1);
-    if (wish.act === 'cancel now' || wish.act === 'cancel at period end') gift.stoppedAt ??= now;
+    // What lets it be charged again may come about at any time from here on, whatever we could say of it.
     if (wish.act === 'keep') gift.stoppedAt = undefined;
+    // Another pause takes the place of the one before, also where it is shorter.
+    if ((wish.act === 'resume' || wish.act === 'pause') && rest && rest.until > now) rest.until = now;
+    if (answer !== 'done') return;
+    if (wish.act === 'cancel now' || wish.act === 'cancel at period end') gift.stoppedAt ??= now;
     if (wish.act === 'pause') gift.rests.push({ from: now, until: addMonths(now, wish.months) });
-    if (wish.act === 'resume' && rest && rest.until > now) rest.until = now;
   },
 );
 
