@@ -65,11 +65,14 @@ export interface TestOptions extends Replacements {
   /** False leaves jobs lying until startWorker. */
   readonly worker?: boolean;
   readonly webhookRetriesMs?: readonly number[];
-  /** Where the clock stands at first; today unless said. */
+  /** Where the clock stands at first: the usual morning unless said. */
   readonly beginsAt?: Date;
   /** Stands between the application and its Stripe: to look on, or to get in the way. */
   readonly processorAround?: (processor: PaymentProcessor, database: TestDatabase) => PaymentProcessor;
 }
+
+/** A morning in Sydney, so that no story turns on the hour it is told at. TEST_BEGINS_AT tries another. */
+const usualMorning = new Date(process.env['TEST_BEGINS_AT'] ?? '2026-11-10T22:30:00Z');
 
 /** A gift as most people give it; fields given replace these. */
 export const aGift: Readonly<Record<string, string>> = {
@@ -111,7 +114,7 @@ export async function startApplication(options: TestOptions = {}): Promise<TestA
   });
   const sandbox = await startWatched({
     port: 0,
-    ...(options.beginsAt && { beginsAt: options.beginsAt }),
+    beginsAt: options.beginsAt ?? usualMorning,
     webhooks: [
       { url: `http://127.0.0.1:${port}/webhooks/stripe`, secret: keptSecrets(dataDir).stripeWebhookSecret },
     ],
