@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { connect, type Database } from '../../src/database/client.ts';
-import { overPglite } from '../../src/database/embedded.ts';
+import { embeddedSettings, overPglite } from '../../src/database/embedded.ts';
 
 /** Whether many connections are real here; a test of a race says so in its title and is for PostgreSQL. */
 export const onPostgres = process.env['TEST_SERVER_URL'] !== undefined;
@@ -13,12 +13,19 @@ export interface TestDatabase extends Database {
   url: string | undefined;
 }
 
+let dump: Blob | undefined;
+
+/** An embedded database as the run prepared it. */
+export function copyOfDump(): Promise<PGlite> {
+  dump ??= new Blob([readFileSync(process.env['TEST_DUMP'] ?? '')]);
+  return PGlite.create({ ...embeddedSettings, loadDataDir: dump });
+}
+
 /** A fresh, migrated database with its job queues: a copy of the run's template. Close it when done: it is dropped. */
 export async function testDb(options: { connections?: number } = {}): Promise<TestDatabase> {
   const server = process.env['TEST_SERVER_URL'];
   if (server === undefined) {
-    const dump = new Blob([readFileSync(process.env['TEST_DUMP'] ?? '')]);
-    return { ...overPglite(await PGlite.create({ loadDataDir: dump })), url: undefined };
+    return { ...overPglite(await copyOfDump()), url: undefined };
   }
   const name = `ff_test_${randomUUID().replaceAll('-', '')}`;
   const onServer = async (sql: string): Promise<void> => {

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
 import { connect, type Patience } from '../../src/database/client.ts';
 import { servePglite } from './pglite-server.ts';
 import { startRelay, type Relay } from './relay.ts';
-import { onPostgres, testDb, type TestDatabase } from './test-db.ts';
+import { copyOfDump, onPostgres, testDb, type TestDatabase } from './test-db.ts';
 
 export interface WiredDatabase {
   /** Reached by the wire; closing it closes everything. */
@@ -42,7 +40,7 @@ async function onServer(): Promise<Behind> {
 }
 
 async function onPglite(): Promise<Behind> {
-  const lite = await PGlite.create({ loadDataDir: new Blob([readFileSync(process.env['TEST_DUMP'] ?? '')]) });
+  const lite = await copyOfDump();
   const server = await servePglite(lite);
   return {
     port: server.port,
