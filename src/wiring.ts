@@ -85,6 +85,7 @@ export interface Replacements {
   readonly processor?: PaymentProcessor;
   readonly logger?: Logger;
   readonly stripeDeadlineMs?: number;
+  readonly jobs?: { readonly policies: typeof jobPolicies; readonly superviseSeconds: number };
 }
 
 export function createLogger(config: Config): Logger {
@@ -130,8 +131,9 @@ export function buildParts(
   const clock = replaced.clock ?? systemClock;
   const stripe = stripeSettings(config, sandboxUrl);
   const limits = { ...usualCallLimits, deadlineMs: replaced.stripeDeadlineMs ?? usualCallLimits.deadlineMs };
-  const queue = createJobQueue<JobData>(database, jobPolicies, {
+  const queue = createJobQueue<JobData>(database, replaced.jobs?.policies ?? jobPolicies, {
     supervise: true,
+    ...(replaced.jobs && { superviseSeconds: replaced.jobs.superviseSeconds }),
     onError: (error) => logger.warn({ err: error }, 'a job failed and is tried again'),
   });
   const client = createStripeClient({

@@ -51,7 +51,12 @@ const drainMs = 8_000;
 export function createJobQueue<Jobs extends object>(
   { db, pool }: Database,
   policies: Readonly<Record<keyof Jobs & string, JobPolicy>>,
-  options: { supervise: boolean; onError: (error: unknown) => void },
+  options: {
+    supervise: boolean;
+    /** How often leases that ran out are looked for. */
+    superviseSeconds?: number;
+    onError: (error: unknown) => void;
+  },
 ): JobQueue<Jobs> {
   const boss = new PgBoss({
     db: {
@@ -65,7 +70,7 @@ export function createJobQueue<Jobs extends object>(
     supervise: options.supervise,
     schedule: false,
     migrate: true,
-    maintenanceIntervalSeconds: 15,
+    maintenanceIntervalSeconds: options.superviseSeconds ?? 15,
     archiveCompletedAfterSeconds: 3_600,
     deleteAfterDays: 7,
   });
@@ -104,7 +109,9 @@ export function createJobQueue<Jobs extends object>(
           retryBackoff: true,
           expireInSeconds: policy.leaseSeconds,
         };
-        if (!known.has(name)) await boss.createQueue(name, queue);
+        // What a queue was made with by an earlier release is not what this one was written for.
+        if (known.has(name)) await boss.updateQueue(name, queue);
+        else await boss.createQueue(name, queue);
       }
     },
     stop: async () => {

@@ -53,6 +53,7 @@ const thanks: Readonly<Record<string, ThanksView>> = {
     endsOn: '22 November 2028',
   },
   beginsLater: { kind: 'beginsLater', amount: five, date: '22 November 2027' },
+  stopped: { kind: 'stopped' },
   stranger: { kind: 'stranger' },
   waiting: { kind: 'waiting', refreshSeconds: 2 },
   onItsWay: { kind: 'onItsWay', amount: money(120_000n, 'AUD') },

@@ -93,6 +93,14 @@ export const fullOffice: States = {
     const payment = await app.database.db.payment.findFirstOrThrow({ orderBy: { receivedAt: 'asc' } });
     await page.goto(`${app.url}/staff/supporters/${payment.supporterId}/statement`);
   },
+  'Everybody’s payments of a year': async (page) => {
+    await page.getByRole('link', { name: 'Everybody’s payments of a year' }).click();
+    await page.getByLabel('What it is for').waitFor();
+  },
+  'Everybody’s payments, asked for without saying why': async (page) => {
+    await page.getByRole('button', { name: 'Take out everybody’s payments' }).click();
+    await page.getByRole('alert').waitFor();
+  },
   'An event that is parked': at('/staff/parked'),
   'The door, after a wrong password': async (page, { app }) => {
     await page.getByRole('button', { name: 'Sign out' }).click();

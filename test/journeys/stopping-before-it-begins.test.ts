@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SubscriptionId } from '../../src/domain/subscriptions/subscription.ts';
 import { askPage, signInByLetter, wordsOf, type OwnVisitor } from '../support/account.ts';
-import { aGift, startApplication, type TestApplication } from '../support/application.ts';
+import { aGift, startApplication, type Given, type TestApplication } from '../support/application.ts';
 import { expectBooksInOrder } from '../support/books.ts';
 import { ask, askerOf, post } from '../web/safety/ask.ts';
 import { signInOwner } from '../web/safety/owner.ts';
@@ -19,6 +19,8 @@ interface Waiting {
   readonly termId: string;
   readonly termEndsAt: Date;
   readonly id: SubscriptionId;
+  /** The checkout page they came back from, and what their browser keeps of it. */
+  readonly given: Given;
 }
 
 /** A reader whose year goes on by the month when it ends. */
@@ -28,18 +30,33 @@ async function waitingFor(email: string): Promise<Waiting> {
   await app.quiet();
   const term = await app.database.db.term.findFirstOrThrow({ where: { checkout: { email } } });
   const ada = await signInByLetter(app, email);
-  const id = await goOnMonthly(ada, term.id);
-  return { ada, termId: term.id, termEndsAt: term.endsAt ?? new Date(0), id };
+  return {
+    ada,
+    termId: term.id,
+    termEndsAt: term.endsAt ?? new Date(0),
+    ...(await goOnMonthly(ada, term.id)),
+  };
 }
 
-async function goOnMonthly(ada: OwnVisitor, termId: string): Promise<SubscriptionId> {
+async function goOnMonthly(ada: OwnVisitor, termId: string): Promise<Pick<Waiting, 'id' | 'given'>> {
   const answer = await ada.post(`/account/terms/${termId}/monthly`);
-  await app.pay((answer.headers.get('location') ?? '').split('/').pop() ?? '');
+  const url = answer.headers.get('location') ?? '';
+  const given = { url, session: url.split('/').pop() ?? '', cookie: cookieIn(answer) };
+  await app.pay(given.session);
   await app.quiet();
   const { id } = await app.database.db.subscription.findFirstOrThrow({
     where: { afterTermId: termId, state: 'processing' },
   });
-  return id as SubscriptionId;
+  return { id: id as SubscriptionId, given };
+}
+
+const cookieIn = (answer: Response): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+/** What a program is told of the checkout, and what the page says that its reader came back to. */
+async function howItStands({ id, given }: Pick<Waiting, 'id' | 'given'>): Promise<[unknown, string]> {
+  const { checkoutId } = await app.database.db.subscription.findUniqueOrThrow({ where: { id } });
+  const answer = await askPage(app, `/api/v1/checkouts/${checkoutId ?? ''}`);
+  return [await answer.json(), wordsOf(await app.thanks(given))];
 }
 
 const subscription = (id: string) =>
@@ -49,7 +66,8 @@ const subscription = (id: string) =>
   });
 
 /** Stopped here and at Stripe, told by one letter, and never charged when the day comes. */
-async function expectNeverCharged({ id, termEndsAt }: Waiting, askedBy: string): Promise<void> {
+async function expectNeverCharged(waiting: Waiting, askedBy: string): Promise<void> {
+  const { id, termEndsAt } = waiting;
   await app.quiet();
   const now = await subscription(id);
   expect([now.state, now.endedReason, now.checkout?.finishedAt]).toEqual([
@@ -62,6 +80,10 @@ async function expectNeverCharged({ id, termEndsAt }: Waiting, askedBy: string):
   ]);
   const { report } = await app.parts.processor.lookUpSubscription(now.processorRef ?? '');
   expect(report.standing).toBe('ended');
+  expect(await howItStands(waiting)).toEqual([
+    { id: now.checkout?.id, status: 'stopped' },
+    expect.stringContaining('It was stopped before it began. Nothing was charged, and nothing will be.'),
+  ]);
   const letters = (await app.mail()).filter(({ to }) => to === now.checkout?.email);
   expect(letters.filter(({ subject }) => subject.includes('It has stopped'))).toHaveLength(1);
   expect(letters.filter(({ text }) => text.includes('Nothing more will be taken.'))).toHaveLength(1);
@@ -86,7 +108,7 @@ describe('A month that waits for the end of a term', () => {
     expect((await ada.post(`${path}/cancellation`, { when: 'end' })).status).toBe(303);
     expect(await ada.words(`${path}?asked=1`)).toContain('Nothing more will be charged');
     expect(await ada.words('/account')).not.toContain('begins on');
-    const again = await goOnMonthly(ada, termId);
+    const { id: again } = await goOnMonthly(ada, termId);
     expect(again).not.toBe(id);
     await ada.post(`/account/subscriptions/${again}/cancellation`, { when: 'end' });
     await app.quiet();
@@ -96,6 +118,10 @@ describe('A month that waits for the end of a term', () => {
 
   it('is never charged once it was stopped, though its day comes', async () => {
     const waiting = await waitingFor('quiet@example.org');
+    expect(await howItStands(waiting)).toEqual([
+      expect.objectContaining({ status: 'processing' }),
+      expect.stringContaining('It is arranged. Nothing was charged today.'),
+    ]);
     await waiting.ada.post(`/account/subscriptions/${waiting.id}/cancellation`, { when: 'end' });
     await expectNeverCharged(waiting, 'account');
   });

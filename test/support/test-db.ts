@@ -4,6 +4,9 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { connect, type Database } from '../../src/database/client.ts';
 import { embeddedSettings, overPglite } from '../../src/database/embedded.ts';
+import { noteOverlaps } from './overlapping-queries.ts';
+
+noteOverlaps(pg.Client);
 
 /** Whether many connections are real here; a test of a race says so in its title and is for PostgreSQL. */
 export const onPostgres = process.env['TEST_SERVER_URL'] !== undefined;

@@ -27,23 +27,45 @@ export async function readStatementOf(
   return readStatementLines(db, { ...span(year, timeZone), supporterId, limit: mostOfOne });
 }
 
-/**
- * Everybody's payments of a financial year, by supporter, a few hundred in memory at a time. That they were taken out of the
- * house stands in the audit log before the first is given.
- */
-export async function* exportStatements(
-  { db, clock, timeZone }: StatementDeps,
+/** One supporter's payments of a year, to be taken out of the house: that they were stands in the audit log before they are given. */
+export async function exportStatementOf(
+  deps: StatementDeps,
+  supporterId: SupporterId,
   year: number,
   by: Actor,
+): Promise<StatementLine[]> {
+  await writeDown(deps, by, `supporter:${supporterId}`, { year: String(year) });
+  return readStatementOf(deps, supporterId, year);
+}
+
+/**
+ * Everybody's payments of a financial year, by supporter, a few hundred in memory at a time. That they were taken out of the
+ * house, and why, stands in the audit log when this resolves, before the first is given.
+ */
+export async function exportStatements(
+  deps: StatementDeps,
+  year: number,
+  why: string,
+  by: Actor,
+): Promise<AsyncIterable<readonly StatementLine[]>> {
+  await writeDown(deps, by, `financial year:${year}`, { reason: why });
+  return everybodysLines(deps, year);
+}
+
+async function writeDown(
+  { db, clock }: StatementDeps,
+  by: Actor,
+  object: string,
+  detail: Readonly<Record<string, string>>,
+): Promise<void> {
+  const at = clock.now();
+  await transact(db, (tx) => appendAudit(tx, by, { at, act: 'export statements', object, detail }));
+}
+
+async function* everybodysLines(
+  { db, timeZone }: StatementDeps,
+  year: number,
 ): AsyncGenerator<readonly StatementLine[]> {
-  await transact(db, (tx) =>
-    appendAudit(tx, by, {
-      at: clock.now(),
-      act: 'export statements',
-      object: `financial year:${year}`,
-      detail: {},
-    }),
-  );
   let after: StatementLine | undefined;
   do {
     const lines: StatementLine[] = await readStatementLines(db, {

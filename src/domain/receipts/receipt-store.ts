@@ -62,21 +62,26 @@ export async function insertReceipts(
 
 type Row = NonNullable<Awaited<ReturnType<Db['receipt']['findUnique']>>>;
 
-const byId = { include: { replaces: true, payment: { select: { subscriptionId: true } } } } as const;
-
 export async function findReceipt(db: Db | Tx, id: ReceiptId): Promise<Receipt | undefined> {
-  const row = await db.receipt.findUnique({ where: { id }, ...byId });
-  return row === null ? undefined : receiptOf(row);
+  const row = await db.receipt.findUnique({ where: { id }, include: { replaces: true } });
+  return row === null ? undefined : receiptOf({ ...row, payment: await paymentOf(db, row.paymentId) });
 }
 
 /** All receipts of a payment: the first, and each that corrected the one before. The last holds. */
 export async function receiptsOfPayment(db: Db | Tx, paymentId: PaymentId): Promise<Receipt[]> {
   const rows = await db.receipt.findMany({
     where: { paymentId },
-    ...byId,
+    include: { replaces: true },
     orderBy: [{ issuedAt: 'asc' }, { financialYear: 'asc' }, { sequence: 'asc' }],
   });
-  return rows.map(receiptOf);
+  if (rows.length === 0) return [];
+  const payment = await paymentOf(db, paymentId);
+  return rows.map((row) => receiptOf({ ...row, payment }));
+}
+
+/** Asked by itself: two relations at a time stand in a queue where there is one connection. */
+function paymentOf(db: Db | Tx, id: string): Promise<{ subscriptionId: string | null }> {
+  return db.payment.findUniqueOrThrow({ where: { id }, select: { subscriptionId: true } });
 }
 
 /** Which payment a receipt is of; undefined where there is no such receipt. */

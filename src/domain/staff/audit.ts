@@ -15,6 +15,7 @@ export type AuditAct =
   | 'decline refund'
   | 'resend receipt'
   | 'export statements'
+  | 'export a month'
   | 'instruct subscription';
 
 /** Who acts: a staff member by their session, or the paper's own machinery where there is none. */

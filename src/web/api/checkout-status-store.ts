@@ -7,14 +7,17 @@ export async function findStatus(db: Db, id: string): Promise<CheckoutStatus | u
     select: {
       donation: { select: { state: true } },
       term: { select: { state: true } },
-      subscription: { select: { state: true } },
+      subscription: { select: { state: true, startedAt: true } },
     },
   });
-  const state = row?.donation?.state ?? row?.term?.state ?? row?.subscription?.state;
+  const { donation, term, subscription } = row ?? {};
+  // A month that was to begin when a term ends may be stopped before: nothing was ever paid.
+  if (subscription?.state === 'ended' && subscription.startedAt === null) return 'stopped';
+  const state = donation?.state ?? term?.state ?? subscription?.state;
   return state === undefined ? undefined : (wordFor[state] ?? 'open');
 }
 
-export const checkoutStatuses = ['open', 'processing', 'paid', 'failed', 'expired'] as const;
+export const checkoutStatuses = ['open', 'processing', 'paid', 'failed', 'expired', 'stopped'] as const;
 export type CheckoutStatus = (typeof checkoutStatuses)[number];
 
 const wordFor: Readonly<Record<string, CheckoutStatus>> = {

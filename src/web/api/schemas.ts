@@ -40,7 +40,14 @@ export const openedCheckout = z.object({
   url: z.url().describe("The processor's page, where the reader pays."),
 });
 
-export const checkoutStatus = z.object({ id: z.uuid(), status: z.enum(checkoutStatuses) });
+export const checkoutStatus = z.object({
+  id: z.uuid(),
+  status: z
+    .enum(checkoutStatuses)
+    .describe(
+      'open, processing (arranged, or on its way), paid, failed, expired; stopped before anything was paid.',
+    ),
+});
 
 export const problem = z
   .object({

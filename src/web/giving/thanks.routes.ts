@@ -69,6 +69,8 @@ function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): Thanks
     return { kind: 'beginsLater', amount: total, date: formatDate(standing.beginsAt, timeZone) };
   if (state === 'processing') return { kind: 'onItsWay', amount: total };
   if (state === 'failed' || state === 'expired') return { kind: 'failed' };
+  // Paid, it would have a receipt: it was stopped before its first day.
+  if (state === 'ended') return { kind: 'stopped' };
   const waited = now.getTime() - standing.createdAt.getTime();
   return { kind: 'waiting', refreshSeconds: waited > patientAfterMs * 10 ? 15 : 2 };
 }

@@ -27,6 +27,7 @@ export type ThanksView =
   | { readonly kind: 'waiting'; readonly refreshSeconds: number }
   | { readonly kind: 'onItsWay'; readonly amount: Money }
   | { readonly kind: 'beginsLater'; readonly amount: Money; readonly date: string }
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'failed' }
   | SettledView;
 
@@ -58,6 +59,7 @@ const titles: Readonly<Record<ThanksView['kind'], string>> = {
   waiting: 'Waiting for the bank',
   onItsWay: 'Your payment is on its way',
   beginsLater: 'Your subscription is arranged',
+  stopped: 'It has stopped',
   failed: 'The payment did not go through',
   settled: 'Thank you',
 };
@@ -72,6 +74,8 @@ function letterFor(view: ThanksView, organisation: Organisation): JSX.Element {
       return <OnItsWay amount={view.amount} />;
     case 'beginsLater':
       return <BeginsLater amount={view.amount} date={view.date} />;
+    case 'stopped':
+      return <Stopped />;
     case 'failed':
       return <Failed phone={organisation.phone} />;
     case 'settled':
@@ -136,6 +140,18 @@ function BeginsLater({ amount, date }: { amount: Money; date: string }): JSX.Ele
       </p>
       <p>
         <a href="/account">See it among your subscriptions</a>
+      </p>
+    </>
+  );
+}
+
+function Stopped(): JSX.Element {
+  return (
+    <>
+      <h1>It was stopped before it began.</h1>
+      <p>Nothing was charged, and nothing will be. What you have paid for already goes on to its end.</p>
+      <p>
+        <a href="/account">See what you have</a>
       </p>
     </>
   );

@@ -21,6 +21,9 @@ beforeAll(async () => {
 afterAll(() => paper.close());
 
 const textOf = (html: string): string => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
+/** Presses the button for a program's file. */
+const takeMonth = async (program: string, month: string) =>
+  olive.post('/staff/books/statement/exports', { csrf: await olive.csrf(), program, month });
 const read = async (path: string): Promise<string> => textOf((await olive.get(path)).text);
 
 describe('The monthly statement', () => {
@@ -43,7 +46,7 @@ describe('The monthly statement', () => {
   });
 
   it('(PAY-20) for Xero has gifts and plans on lines of their own, each with its GST code', async () => {
-    const { text, headers } = await olive.get('/staff/books/statement/xero?month=2026-11');
+    const { text, headers } = await takeMonth('xero', '2026-11');
     expect(headers['content-type']).toMatch(/^text\/csv/);
     expect(headers['content-disposition']).toContain('xero-2026-11.csv');
     expect(text.split('\r\n')).toEqual([
@@ -55,6 +58,21 @@ describe('The monthly statement', () => {
     ]);
   });
 
+  it('(LOG-3) is not taken out for a program without a line in the log, nor for a program nobody knows', async () => {
+    const { auditEntry, staffMember } = paper.database.db;
+    const taken = () => auditEntry.findMany({ where: { act: 'export a month' } });
+    const before = await taken();
+    expect((await takeMonth('__proto__', '2026-10')).status).toBe(422);
+    expect(await taken()).toEqual(before);
+    await takeMonth('myob', '2026-10');
+    const [entry] = (await taken()).filter(({ id }) => !before.some((earlier) => earlier.id === id));
+    expect(entry).toMatchObject({
+      object: 'month:2026-10',
+      staffId: (await staffMember.findFirstOrThrow()).id,
+    });
+    expect(entry?.detail).toMatchObject({ program: 'myob' });
+  });
+
   it('(LED-12) says on the page, in both files and in the ledger the same, and the target counts the same gifts', async () => {
     const { db } = paper.database;
     const sums = await balances(db);
@@ -64,8 +82,8 @@ describe('The monthly statement', () => {
     );
     expect(closing.sort()).toEqual(Object.values(sums).sort());
     for (const month of ['2026-10', '2026-11']) {
-      const xero = (await olive.get(`/staff/books/statement/xero?month=${month}`)).text;
-      const myob = (await olive.get(`/staff/books/statement/myob?month=${month}`)).text;
+      const xero = (await takeMonth('xero', month)).text;
+      const myob = (await takeMonth('myob', month)).text;
       const inXero = rowsOf(xero).map((row) => [row[3], centsIn(row[5] ?? '')]);
       const inMyob = rowsOf(myob).map((row) => [row[4], centsIn(row[5] ?? '') - centsIn(row[6] ?? '')]);
       expect(inMyob).toEqual(inXero);

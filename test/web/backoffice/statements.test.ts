@@ -45,8 +45,24 @@ it('No statement claims that anything is deductible (PAY-18)', async () => {
   expect(text).not.toMatch(/deductible gift recipient|\bDGR\b|tax invoice/i);
 });
 
-it('A statement is a file for a spreadsheet too', async () => {
-  const file = await vic.get(statement('/csv?year=2027'));
+/** Presses a button that takes a file out of the house. */
+const take = async (who: Visitor, path: string, fields: Record<string, string>) =>
+  who.post(path, { csrf: await who.csrf(), ...fields });
+
+const everybodys = '/staff/statements/exports';
+
+/** The log's lines about files taken out, the oldest first, with the names of who took them. */
+async function writtenDown(): Promise<{ object: string; detail: unknown; by: string | undefined }[]> {
+  const { auditEntry, staffMember } = paper.database.db;
+  const members = await staffMember.findMany();
+  const entries = await auditEntry.findMany({ where: { act: 'export statements' }, orderBy: { id: 'asc' } });
+  return entries.map(({ object, detail, staffId }) => {
+    return { object, detail, by: members.find(({ id }) => id === staffId)?.name };
+  });
+}
+
+it('(LOG-3, PRIV-8) A statement is a file for a spreadsheet too, and whose it is and who took it stands in the log', async () => {
+  const file = await take(vic, statement('/exports'), { year: '2027' });
   expect(file.headers['content-type']).toBe('text/csv; charset=utf-8');
   expect(file.headers['content-disposition']).toBe('attachment; filename=statement-100001-2027.csv');
   const [header, ...lines] = file.text.split('\r\n');
@@ -58,15 +74,52 @@ it('A statement is a file for a spreadsheet too', async () => {
     expect.stringContaining('2026-11-22,'),
     '',
   ]);
+  expect((await writtenDown()).at(-1)).toEqual({
+    object: `supporter:${wanda.supporterId}`,
+    detail: expect.objectContaining({ year: '2027' }) as unknown,
+    by: 'Vic Views',
+  });
 });
 
-it('Everybody’s payments of a year are for those who keep the books, and leave a mark in the log', async () => {
-  expect((await vic.get('/staff/statements/csv?year=2027')).status).toBe(403);
-  const file = await olive.get('/staff/statements/csv?year=2027');
+it('(CSRF-2, CSRF-3) No file is to be had by following an address, nor by a form without its token', async () => {
+  const before = await writtenDown();
+  expect((await olive.get(statement('/exports?year=2027'))).status).toBe(404);
+  expect((await olive.get(`${everybodys}?year=2027&reason=x`)).status).toBe(404);
+  expect((await olive.get('/staff/books/statement/exports?month=2026-11&program=xero')).status).toBe(404);
+  const bare = { year: '2027', reason: 'for the auditor' };
+  expect((await olive.post(everybodys, bare)).status).toBe(403);
+  expect((await olive.post(statement('/exports'), bare)).status).toBe(403);
+  expect(await writtenDown()).toEqual(before);
+});
+
+it('Nobody takes out everybody’s payments without saying why', async () => {
+  const before = await writtenDown();
+  for (const reason of ['', '   ', 'x'.repeat(301)]) {
+    const page = await take(olive, everybodys, { year: '2026', reason });
+    expect(page.status).toBe(422);
+    expect(page.headers['content-type']).toContain('text/html');
+    expect(page.text).toContain('Say why, in a sentence');
+    expect(page.text).toMatch(/<option[^>]*selected[^>]*>2025–2026/);
+    expect(page.text).not.toContain('wanda@post.example');
+  }
+  expect(await writtenDown()).toEqual(before);
+});
+
+it('(LOG-3, PRIV-8) Everybody’s payments of a year are for those who keep the books, and who took them and why stands in the log', async () => {
+  const asked = { year: '2027', reason: ' For the\tauditor ' };
+  expect((await take(vic, everybodys, asked)).status).toBe(403);
+  expect((await vic.get('/staff/statements')).status).toBe(403);
+  expect((await vic.get(statement())).text).not.toContain('/staff/statements');
+  const file = await take(olive, everybodys, asked);
+  expect(file.headers['content-disposition']).toBe('attachment; filename=statements-2027.csv');
   const lines = file.text.trim().split('\r\n');
   expect(lines).toHaveLength(4);
   expect(lines.at(-1)).toContain(`"'=HYPERLINK(""http://evil.example"",""Wanda"")"`);
-  expect(await paper.database.db.auditEntry.count({ where: { act: 'export statements' } })).toBe(1);
+  expect((await writtenDown()).at(-1)).toEqual({
+    object: 'financial year:2027',
+    detail: expect.objectContaining({ reason: 'For the auditor' }) as unknown,
+    by: 'Olive Ng',
+  });
 });
 
 it('What a spreadsheet would run is kept from running, and an amount below nought is left alone', () => {

@@ -4,6 +4,7 @@ const rooms = {
   books: ['/staff/books', 'Promises'],
   payouts: ['/staff/payouts', 'Payouts'],
   statement: ['/staff/books/statement', 'Monthly statement'],
+  statements: ['/staff/statements', 'Everybody’s payments'],
   findings: ['/staff/books/findings', 'Compared with Stripe'],
   journals: ['/staff/books/journals', 'Journals'],
 } as const;

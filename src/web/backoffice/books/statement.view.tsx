@@ -3,6 +3,7 @@ import { chartOfAccounts } from '../../../domain/ledger/chart-of-accounts.ts';
 import type { StatementRow } from '../../../domain/ledger/statement-store.ts';
 import { formatMoney } from '../../../money/format-money.ts';
 import type { Money } from '../../../money/money.ts';
+import { CsrfField } from '../csrf-field.tsx';
 import { StaffPage, type StaffFrame } from '../staff-page.tsx';
 import { BooksMenu } from './books-menu.tsx';
 import { following } from './month.ts';
@@ -30,14 +31,24 @@ export function StatementPage({ month, rows, gstRegistered, ...frame }: Statemen
         <>
           <Table rows={rows} />
           <p>
-            To take into another program: <a href={`/staff/books/statement/xero?month=${month}`}>for Xero</a>,{' '}
-            <a href={`/staff/books/statement/myob?month=${month}`}>for MYOB</a>. Gifts and plans are lines of
-            their own;{' '}
+            The month for another program: gifts and plans are lines of their own;{' '}
             {gstRegistered
               ? 'plans carry GST, gifts none, and the tax has its own line'
               : 'no line carries GST'}
             .
           </p>
+          <form method="post" action="/staff/books/statement/exports">
+            <CsrfField session={frame.session} />
+            <input type="hidden" name="month" value={month} />
+            <p class="acts">
+              <button class="button quiet" type="submit" name="program" value="xero">
+                Take out a file for Xero
+              </button>{' '}
+              <button class="button quiet" type="submit" name="program" value="myob">
+                Take out a file for MYOB
+              </button>
+            </p>
+          </form>
         </>
       )}
       <nav class="paging" aria-label="Months">

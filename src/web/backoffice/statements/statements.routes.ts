@@ -2,7 +2,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request } from 'express';
 import { financialYearOf } from '../../../domain/calendar.ts';
-import { exportStatements, readStatementOf } from '../../../domain/receipts/export-statements.ts';
+import {
+  exportStatementOf,
+  exportStatements,
+  readStatementOf,
+} from '../../../domain/receipts/export-statements.ts';
+import type { StatementLine } from '../../../domain/receipts/statement.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import type { SupporterId } from '../../../domain/supporters/supporter.ts';
 import { findSupporterHead } from '../../../domain/supporters/supporter-store.ts';
@@ -11,9 +16,10 @@ import { csvBeginning } from '../../csv.ts';
 import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { idIn } from '../id-in.ts';
-import { queryText } from '../../posted-text.ts';
+import { postedText, queryText, shownAgain } from '../../posted-text.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { statementHeader, statementLine } from './statement-lines.ts';
+import { StatementsPage } from './statements.view.tsx';
 import { SupporterStatementPage } from './supporter-statement.view.tsx';
 
 const nobody = 'There is no such supporter.';
@@ -28,23 +34,39 @@ export function addSupporterStatementRoutes(routes: StaffRouter, deps: Backoffic
 
   routes.staff('GET /supporters/:id/statement', async (req, res, session) => {
     const supporter = await find(idIn<'supporter'>(req, nobody));
-    const year = yearIn(req, deps);
+    const year = yearOf(queryText(req, 'year'), deps);
     const lines = await readStatementOf(deps, supporter.id, year);
     const thisYear = financialYearOf(deps.clock.now(), timeZone);
     res.send(renderPage(SupporterStatementPage({ deps, session, supporter, year, thisYear, lines })));
   });
 
-  routes.staff('GET /supporters/:id/statement/csv', async (req, res) => {
+  // Files that leave the house are asked for by a form: the audit log gains a line, and looking changes nothing.
+  routes.staff('POST /supporters/:id/statement/exports', async (req, res, session) => {
     const supporter = await find(idIn<'supporter'>(req, nobody));
-    const year = yearIn(req, deps);
-    const lines = await readStatementOf(deps, supporter.id, year);
+    const year = yearOf(postedText(req, 'year'), deps);
+    const lines = await exportStatementOf(deps, supporter.id, year, actorOf(req, session));
     res.attachment(`statement-${supporter.number}-${year}.csv`).type('text/csv; charset=utf-8');
     res.send(csvBeginning + statementHeader + lines.map((line) => statementLine(line, timeZone)).join(''));
   });
 
-  routes.staff('GET /statements/csv', async (req, res, session) => {
-    const year = yearIn(req, deps);
-    const batches = exportStatements(deps, year, actorOf(req, session));
+  const thisYear = () => financialYearOf(deps.clock.now(), timeZone);
+
+  routes.staff('GET /statements', (req, res, session) => {
+    const year = yearOf(queryText(req, 'year'), deps);
+    res.send(renderPage(StatementsPage({ deps, session, year, thisYear: thisYear() })));
+    return Promise.resolve();
+  });
+
+  routes.staff('POST /statements/exports', async (req, res, session) => {
+    const year = yearOf(postedText(req, 'year'), deps);
+    const why = reasonIn(req);
+    if (why === undefined) {
+      const typed = shownAgain(req, 'reason');
+      const page = StatementsPage({ deps, session, year, thisYear: thisYear(), typed });
+      res.status(422).send(renderPage(page));
+      return;
+    }
+    const batches = await exportStatements(deps, year, why, actorOf(req, session));
     res.attachment(`statements-${year}.csv`).type('text/csv; charset=utf-8');
     await pipeline(Readable.from(written(batches, timeZone)), res);
   });
@@ -52,7 +74,7 @@ export function addSupporterStatementRoutes(routes: StaffRouter, deps: Backoffic
 
 /** As it is read, so that a year of ten thousand payments is never in memory whole. */
 async function* written(
-  batches: ReturnType<typeof exportStatements>,
+  batches: AsyncIterable<readonly StatementLine[]>,
   timeZone: string,
 ): AsyncGenerator<string> {
   yield csvBeginning + statementHeader;
@@ -60,7 +82,13 @@ async function* written(
 }
 
 /** `2027` is 1 July 2026 to 30 June 2027; the current year where none is asked for. */
-function yearIn(req: Request, { clock, timeZone }: BackofficeDeps): number {
-  const asked = queryText(req, 'year');
+function yearOf(asked: string, { clock, timeZone }: BackofficeDeps): number {
   return /^20\d\d$/.test(asked) ? Number(asked) : financialYearOf(clock.now(), timeZone);
+}
+
+const longestReason = 300;
+
+function reasonIn(req: Request): string | undefined {
+  const reason = postedText(req, 'reason').normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  return reason === '' || reason.length > longestReason || /\p{Cc}/u.test(reason) ? undefined : reason;
 }

@@ -4,7 +4,9 @@ import { may } from '../../../domain/staff/permission.ts';
 import type { SupporterHead } from '../../../domain/supporters/supporter.ts';
 import { formatMoney } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
+import { CsrfField } from '../csrf-field.tsx';
 import { StaffPage, type StaffFrame } from '../staff-page.tsx';
+import { YearChoice } from './year-choice.tsx';
 
 export interface SupporterStatementProps extends StaffFrame {
   readonly supporter: SupporterHead;
@@ -13,8 +15,6 @@ export interface SupporterStatementProps extends StaffFrame {
   readonly thisYear: number;
   readonly lines: readonly StatementLine[];
 }
-
-const yearsBack = 7;
 
 /** What one supporter paid in a financial year and what is left of it, to be printed or read out. */
 export function SupporterStatementPage(props: SupporterStatementProps): JSX.Element {
@@ -38,34 +38,25 @@ export function SupporterStatementPage(props: SupporterStatementProps): JSX.Elem
       )}
       <p>These are not tax-deductible gifts.</p>
       <form class="bar unprinted" action={`/staff/supporters/${supporter.id}/statement`}>
-        <div class="field">
-          <label for="year">Another year</label>
-          <select id="year" name="year">
-            {Array.from({ length: yearsBack }, (_, back) => thisYear - back).map((each) => (
-              <option value={each} selected={each === year}>
-                {each - 1}–{each}
-              </option>
-            ))}
-          </select>
-        </div>
+        <YearChoice label="Another year" year={year} thisYear={thisYear} />
         <button class="button" type="submit">
           Show
         </button>
       </form>
-      <ul class="unprinted">
-        <li>
-          <a href={`/staff/supporters/${supporter.id}/statement/csv?year=${year}`}>
-            This statement for a spreadsheet
-          </a>
-        </li>
-        {may(frame.session.member.role, 'see books') ? (
-          <li>
-            <a href={`/staff/statements/csv?year=${year}`}>
-              Everybody’s payments of that year for a spreadsheet
-            </a>
-          </li>
-        ) : null}
-      </ul>
+      <form class="unprinted" method="post" action={`/staff/supporters/${supporter.id}/statement/exports`}>
+        <CsrfField session={frame.session} />
+        <input type="hidden" name="year" value={year} />
+        <p class="acts">
+          <button class="button quiet" type="submit">
+            Take out this statement for a spreadsheet
+          </button>
+        </p>
+      </form>
+      {may(frame.session.member.role, 'see books') ? (
+        <p class="unprinted">
+          <a href={`/staff/statements?year=${year}`}>Everybody’s payments of a year</a>
+        </p>
+      ) : null}
     </StaffPage>
   );
 }
