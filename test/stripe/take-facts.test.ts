@@ -177,6 +177,12 @@ describe('(WH-6) What several events say', () => {
     ['two months of one subscription', month('a'), month('a', { invoiceRef: 'in_b' })],
     ['one month, told with two amounts', month('a'), month('a', { total: money(50n, 'AUD') })],
     ['one month, told of two checkouts', month('a'), month('a', { checkoutId: 'b' as Name })],
+    [
+      'two pages that wait for a bank',
+      onPage('checkout processing', 'a'),
+      onPage('checkout processing', 'b'),
+    ],
+    ['two pages that expired', onPage('checkout expired', 'a'), onPage('checkout expired', 'b')],
     ['a page that failed, and then expired', onPage('checkout failed', 'a'), onPage('checkout expired', 'a')],
     ['two cards', onPage('card put in', 'a'), onPage('card put in', 'b')],
     ['two that begin', begun('a'), begun('b')],
