@@ -17,6 +17,8 @@ export default {
   },
   disableTypeChecks: true,
   concurrency: 2,
+  // Jest keeps some thirty megabytes of every run.
+  maxTestRunnerReuse: 30,
   timeoutMS: 15_000,
   incremental: true,
   incrementalFile: `reports/mutation/${name}.incremental.json`,
