@@ -78,6 +78,7 @@ describe('A reader who covers the fee', () => {
         expect(coverFee(gift, { basisPoints: 0n, fixedMinor: 0n }).minor).toBe(0n);
       }),
     );
+    expect(coverFee(dollars(0n), { basisPoints: 0n, fixedMinor: 0n })).toEqual(dollars(0n));
   });
 
   test.each([

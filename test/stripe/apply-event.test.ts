@@ -5,7 +5,14 @@ import { done, nothingToDo, refused, type Outcome } from '../../src/domain/payme
 import type { PaymentFact } from '../../src/domain/payments/payment-fact.ts';
 import { ProcessorUnavailable } from '../../src/domain/payments/payment-processor.ts';
 import { applyEvents, EventsLeftWaiting, type FactTakers } from '../../src/stripe/apply-event.ts';
-import { countParkedEvents, eventsWaitingSince, parkedEvents } from '../../src/stripe/event-store.ts';
+import type { Db } from '../../src/database/client.ts';
+import {
+  countParkedEvents,
+  eventsWaitingSince,
+  parkedEvents,
+  unknownEvents,
+  unparkEvent,
+} from '../../src/stripe/event-store.ts';
 import { storeEvents } from '../../src/stripe/inbox.ts';
 import { testDb, type TestDatabase } from '../support/test-db.ts';
 import {
@@ -66,6 +73,16 @@ async function store(...events: (Given & { id: string })[]): Promise<string[]> {
 
 const apply = (ids: readonly string[], livemode = false) =>
   applyEvents({ db: database.db, clock, livemode, takers }, ids);
+
+/** Signed events whose words are as given, whatever they are, received some seconds from now. */
+async function storeWords(words: Readonly<Record<string, string>>, seconds = 0): Promise<string[]> {
+  const received = { now: () => new Date(now.getTime() + seconds * 1000) };
+  const signed = Object.entries(words).map(([id, payload]) => {
+    return { id, type: 'invoice.paid', livemode: false, createdAt: now, payload };
+  });
+  await storeEvents({ db: database.db, enqueue: () => Promise.resolve(), clock: received }, signed);
+  return Object.keys(words);
+}
 
 async function stateOf(id: string | undefined) {
   const found = await database.db.stripeEvent.findUniqueOrThrow({ where: { id: id ?? '' } });
@@ -130,6 +147,39 @@ describe('events that wait', () => {
     expect(await stateOf(ids[0])).toMatchObject({ state: 'applied', attempts: 1, lastError: null });
   });
 
+  it('in their thousands are told two hundred at a time, two such lots at once', async () => {
+    const ids = await store(...Array.from({ length: 401 }, () => gift()));
+    let underWay = 0;
+    const most: number[] = [];
+    let meet: () => void = () => undefined;
+    const two = new Promise<void>((resolve) => {
+      meet = resolve;
+    });
+    const slow: FactTakers = {
+      ...takers,
+      settleCheckouts: async (facts) => {
+        most.push((underWay += 1));
+        if (underWay === 2) meet();
+        await two;
+        // Whoever else were let in would be here by the time the database has answered.
+        await database.pool.query('SELECT 1');
+        underWay -= 1;
+        return takeMany(facts);
+      },
+    };
+    await applyEvents({ db: database.db, clock, livemode: false, takers: slow }, ids);
+    expect(told.map((facts) => facts.length).sort()).toEqual([1, 200, 200]);
+    expect(Math.max(...most)).toBe(2);
+    expect(await database.db.stripeEvent.count({ where: { state: 'applied' } })).toBe(401);
+  });
+
+  it('are all left waiting, and nothing is told, where the database does not answer', async () => {
+    const away = { $queryRaw: () => Promise.reject(new Error('the database is away')) } as unknown as Db;
+    const doing = applyEvents({ db: away, clock, livemode: false, takers }, ['evt_1']);
+    await expect(doing).rejects.toThrow('the database is away');
+    expect(told).toEqual([]);
+  });
+
   it('are applied where there was nothing left to do', async () => {
     answer = () => nothingToDo;
     const [id, ...rest] = await store(gift());
@@ -161,7 +211,9 @@ describe('events that are none of our business', () => {
     );
     await apply(ids);
     expect(told).toEqual([]);
-    for (const id of ids) expect(await stateOf(id)).toMatchObject({ state: 'ignored', appliedAt: now });
+    for (const id of ids)
+      expect(await stateOf(id)).toMatchObject({ state: 'ignored', attempts: 0, appliedAt: now });
+    expect(await stateOf(ids[0])).toMatchObject({ lastError: 'charge.succeeded is not one we act on' });
   });
 });
 
@@ -225,6 +277,55 @@ describe('events a person has to look at', () => {
   });
 });
 
+describe('words that are no event', () => {
+  it.each([
+    ['{"id":', 'it is not JSON'],
+    ['null', 'a live event on a test key'],
+    ['"evt_odd"', 'a live event on a test key'],
+    ['{"livemode":"no"}', 'a live event on a test key'],
+  ])('are parked, and stop nobody: %s', async (words, why) => {
+    const [id, ...rest] = [...(await storeWords({ evt_odd: words })), ...(await store(gift()))];
+    await apply([id ?? '', ...rest]);
+    expect(await stateOf(id)).toMatchObject({ state: 'parked', attempts: 1, lastError: why });
+    expect(await stateOf(rest[0])).toMatchObject({ state: 'applied' });
+  });
+});
+
+describe('for whoever looks after the events', () => {
+  it('those parked are listed, the newest first, as many as asked for', async () => {
+    await storeWords({ evt_old: '' });
+    await storeWords({ evt_new: '' }, 10);
+    await storeWords({ evt_newer: '' }, 20);
+    await apply(['evt_old', 'evt_new', 'evt_newer']);
+    const listed = await parkedEvents(database.db, 2);
+    expect(listed.map(({ id }) => id)).toEqual(['evt_newer', 'evt_new']);
+    expect(await countParkedEvents(database.db)).toBe(3);
+  });
+
+  it('one parked is made to wait again as if it had never been tried, and no other', async () => {
+    answer = () => refused('not so');
+    const [id = ''] = await store(gift());
+    await apply([id]);
+    const [other = ''] = await store(gift());
+    const unpark = (one: string) => database.db.$transaction((tx) => unparkEvent(tx, one));
+    expect(await unpark(other)).toBe(false);
+    expect(await unpark('evt_never_heard_of')).toBe(false);
+    expect(await unpark(id)).toBe(true);
+    expect(await stateOf(id)).toMatchObject({ state: 'waiting', attempts: 0, appliedAt: null });
+    expect(await unpark(id)).toBe(false);
+    answer = () => done;
+    await apply([id]);
+    expect(await stateOf(id)).toMatchObject({ state: 'applied', attempts: 1 });
+  });
+
+  it('those that never came are told from those that did', async () => {
+    const [id = ''] = await store(gift());
+    expect(await unknownEvents(database.db, [id, 'evt_lost', 'evt_late'])).toEqual(
+      new Set(['evt_lost', 'evt_late']),
+    );
+  });
+});
+
 describe('(WH-9) an event whose taking fails', () => {
   const bad = createId();
   const fail = (fact: PaymentFact): Outcome => {
@@ -249,6 +350,18 @@ describe('(WH-9) an event whose taking fails', () => {
     answer = () => done;
     await apply(ids);
     expect(await stateOf(ids[1])).toMatchObject({ state: 'applied', attempts: 2, lastError: null });
+  });
+
+  it('says why in a few words, once for all it happened to', async () => {
+    answer = () => {
+      throw new Error('no '.repeat(1000));
+    };
+    const ids = await store(gift(), gift());
+    const doing = apply(ids);
+    await expect(doing).rejects.toMatchObject({ name: 'EventsLeftWaiting' });
+    await expect(doing).rejects.toThrow(`2 events are left waiting: ${'no '.repeat(1000)}`);
+    await expect(doing).rejects.not.toThrow(';');
+    expect((await stateOf(ids[0])).lastError).toBe('no '.repeat(1000).slice(0, 500));
   });
 
   it('is parked after ten times, and then leaves the queue in peace', async () => {
@@ -301,7 +414,20 @@ describe('while Stripe is away', () => {
   });
 });
 
-it('an event whose job was lost is found by how long it has waited, the oldest first', async () => {
+it('events whose jobs were lost are found the oldest first, as many as asked for', async () => {
+  await storeWords({ evt_a: '', evt_b: '' }, 20);
+  await storeWords({ evt_c: '' }, 10);
+  await storeWords({ evt_d: '' }, 30);
+  const since = new Date(now.getTime() + 25_000);
+  expect(await eventsWaitingSince(database.db, since, 10)).toEqual([
+    'evt_c',
+    expect.stringMatching(/evt_[ab]/),
+    expect.stringMatching(/evt_[ab]/),
+  ]);
+  expect(await eventsWaitingSince(database.db, since, 1)).toEqual(['evt_c']);
+});
+
+it('an event whose job was lost is found by how long it has waited', async () => {
   const ids = await store(gift());
   expect(await eventsWaitingSince(database.db, now, 10)).toEqual([]);
   expect(await eventsWaitingSince(database.db, new Date(now.getTime() + 1), 10)).toEqual(ids);

@@ -121,6 +121,16 @@ describe('events that arrive together', () => {
     expect(await database.db.stripeEvent.count()).toBe(300);
     expect((await jobs()).flat().sort()).toEqual([...ids].sort());
     expect(transactions).toBeLessThanOrEqual(4);
+    expect(Math.max(...(await jobs()).map((named) => named.length))).toBeLessThanOrEqual(200);
+  });
+
+  it('are written in the order of their ids, so that two processes told the same never wait for each other', async () => {
+    const ids = ['evt_c', 'evt_a', 'evt_d', 'evt_b'];
+    await storeEvents(
+      deps,
+      ids.map((id) => signed(id)),
+    );
+    expect(await jobs()).toEqual([[...ids].sort()]);
   });
 
   it('do not share the fate of one that the database refuses', async () => {

@@ -8,7 +8,6 @@ export async function keepMovements(
   movements: readonly BalanceMovement[],
   payoutRef?: string,
 ): Promise<void> {
-  if (movements.length === 0) return;
   const rows = movements.map((movement) => ({
     processor_ref: movement.ref,
     kind: movement.kind,
@@ -114,7 +113,6 @@ export const otherwiseBooked = 'booked for another amount';
 
 /** Writes down that these stand in a journal of their own. */
 export async function enterByThemselves(tx: Tx, refs: readonly string[], exception?: string): Promise<void> {
-  if (refs.length === 0) return;
   await tx.$executeRaw`
     UPDATE balance_transaction SET entry_kind = 'balance_transaction', entry_id = processor_ref, exception = ${exception ?? null}
     WHERE processor_ref = ANY (${[...refs]}::text[])`;

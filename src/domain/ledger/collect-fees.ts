@@ -42,7 +42,6 @@ const bookedAtATime = 500;
 async function bookFees(deps: MirrorDeps): Promise<number> {
   return transact(deps.db, async (tx) => {
     const told = await feesTold(tx, bookedAtATime);
-    if (told.length === 0) return 0;
     const at = new Map(told.map((fee) => [fee.paymentRef, fee.at]));
     const now = deps.clock.now();
     const set = await setFees(tx, told);

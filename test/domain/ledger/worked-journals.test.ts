@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from '@jest/globals';
-import { booksChecks } from '../../../src/domain/ledger/books-check-store.ts';
 import { chartOfAccounts } from '../../../src/domain/ledger/chart-of-accounts.ts';
 import {
   disputeFeeJournal,
@@ -59,39 +58,46 @@ function back(paid: Parts, cents: bigint, supply = false) {
 const gift: Money<'AUD'> = money(2550n, 'AUD');
 const aud = (cents: bigint): Money => money(cents, 'AUD');
 
-it.each([
-  ['A one-off gift of $25.50, card fee covered', received(gift.minor, { covers: true })],
-  ['Its fee', feeJournal('a payment', feeOn(add(gift, coverFee(gift, rate)), rate), receivedAt)],
-  ['A monthly gift of $20', received(2000n, {})],
-  ['The print edition at $10 a month, without GST', received(1000n, { supply: true })],
-  ['The print edition at $10 a month, with GST', received(1000n, { supply: true, gst: true })],
-  ['The digital edition for 12 months at $60, with GST', received(6000n, { supply: true, gst: true })],
-  ['A payout of $100 is sent', payoutSentJournal('a payout', aud(10_000n), receivedAt)],
-  ['It arrives', payoutArrivedJournal('a payout', aud(10_000n), receivedAt)],
+it.each<[heading: string, journal: () => Journal]>([
+  ['A one-off gift of $25.50, card fee covered', () => received(gift.minor, { covers: true })],
+  ['Its fee', () => feeJournal('a payment', feeOn(add(gift, coverFee(gift, rate)), rate), receivedAt)],
+  ['A monthly gift of $20', () => received(2000n, {})],
+  ['The print edition at $10 a month, without GST', () => received(1000n, { supply: true })],
+  ['The print edition at $10 a month, with GST', () => received(1000n, { supply: true, gst: true })],
+  ['The digital edition for 12 months at $60, with GST', () => received(6000n, { supply: true, gst: true })],
+  ['A payout of $100 is sent', () => payoutSentJournal('a payout', aud(10_000n), receivedAt)],
+  ['It arrives', () => payoutArrivedJournal('a payout', aud(10_000n), receivedAt)],
   [
     'It comes back before it arrived',
-    payoutReturnedJournal('a payout', aud(10_000n), receivedAt, 'payouts_under_way'),
+    () => payoutReturnedJournal('a payout', aud(10_000n), receivedAt, 'payouts_under_way'),
   ],
-  ['A payout of less than nothing, $15, is sent', payoutSentJournal('a payout', aud(-1_500n), receivedAt)],
-  ["Stripe's monthly fee of $5", otherFeeJournal('txn_1', aud(-500n), receivedAt)],
+  [
+    'A payout of less than nothing, $15, is sent',
+    () => payoutSentJournal('a payout', aud(-1_500n), receivedAt),
+  ],
+  ["Stripe's monthly fee of $5", () => otherFeeJournal('txn_1', aud(-500n), receivedAt)],
   [
     'A shop on the same account sells for $88.17, less its fee',
-    notOursJournal('txn_2', aud(8_817n), receivedAt),
+    () => notOursJournal('txn_2', aud(8_817n), receivedAt),
   ],
-  ['A refund of $30 of that', refundedJournal(back(paidFor(6000n, { gst: true }), 3000n, true))],
-  ['The whole gift of $26.25 refunded', refundedJournal(back(paidFor(2550n, { covers: true }), 2625n))],
-  ['The giver’s bank sends that refund back', returnedJournal(back(paidFor(2550n, { covers: true }), 2625n))],
+  ['A refund of $30 of that', () => refundedJournal(back(paidFor(6000n, { gst: true }), 3000n, true))],
+  ['The whole gift of $26.25 refunded', () => refundedJournal(back(paidFor(2550n, { covers: true }), 2625n))],
+  [
+    'The giver’s bank sends that refund back',
+    () => returnedJournal(back(paidFor(2550n, { covers: true }), 2625n)),
+  ],
   [
     'A gift of $20 is disputed',
-    withdrawnJournal({ id: 'a dispute', amount: money(2000n, 'AUD'), at: receivedAt }),
+    () => withdrawnJournal({ id: 'a dispute', amount: money(2000n, 'AUD'), at: receivedAt }),
   ],
   [
     'What Stripe keeps for it',
-    disputeFeeJournal({ id: 'a dispute', amount: money(2500n, 'AUD'), at: receivedAt }),
+    () => disputeFeeJournal({ id: 'a dispute', amount: money(2500n, 'AUD'), at: receivedAt }),
   ],
-  ['It is won', reinstatedJournal({ id: 'a dispute', amount: money(2000n, 'AUD'), at: receivedAt })],
-  ['Or it is lost', lostJournal(back(paidFor(2000n, {}), 2000n))],
-])('The journal the docs work out for "%s" is the one that is posted', (heading, { lines }) => {
+  ['It is won', () => reinstatedJournal({ id: 'a dispute', amount: money(2000n, 'AUD'), at: receivedAt })],
+  ['Or it is lost', () => lostJournal(back(paidFor(2000n, {}), 2000n))],
+])('The journal the docs work out for "%s" is the one that is posted', (heading, journal) => {
+  const { lines } = journal();
   const section = text.split(`### ${heading}\n`)[1]?.split('\n#')[0] ?? '';
   const rows = [...section.matchAll(/^\| `(\w+)` *\| *([\d.]*) *\| *([\d.]*) *\|$/gm)].map((row) =>
     row.slice(1),
@@ -109,12 +115,5 @@ it('The docs know every account, and what kind it is', () => {
   const rows = [...text.matchAll(/^\| `(\w+)` *\| (asset|liability|income|expense) /gm)];
   expect(rows.map(([, code, kind]) => [code, kind])).toEqual(
     Object.entries(chartOfAccounts).map(([code, { kind }]) => [code, kind]),
-  );
-});
-
-it('The docs list every promise that the books check asks after, in its words', () => {
-  const section = text.split('## The books check\n')[1]?.split('\n## ')[0] ?? '';
-  expect([...section.matchAll(/^- (.*)$/gm)].map(([, promise]) => promise)).toEqual(
-    booksChecks.map(({ promise }) => promise),
   );
 });
