@@ -26,7 +26,7 @@ const inbox = (files: readonly string[], test: string): MutationPart => ({
 export const parts: readonly MutationPart[] = [
   ...['divide', 'fee-cover', 'format-money', 'gst', 'money', 'parse-money', 'share'].map(money),
   ledger(['journal', 'chart-of-accounts'], ['journal', 'worked-journals']),
-  ledger(['statement-store'], ['statement']),
+  ledger(['statement-store', 'export-month'], ['statement']),
   ledger(['mirror-balance', 'reading-store', 'collect-fees'], ['reading-the-list']),
   ledger(['balance-store', 'enter-movements'], ['entering-movements']),
   ledger(['correct-journal', 'journal-page-store', 'journal-store'], ['correct-journal']),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { chartOfAccounts } from '../../../src/domain/ledger/chart-of-accounts.ts';
+import { exportMonth } from '../../../src/domain/ledger/export-month.ts';
 import {
   feeJournal,
   payoutArrivedJournal,
@@ -7,6 +8,7 @@ import {
   receivedJournal,
 } from '../../../src/domain/ledger/journal.ts';
 import { readStatement } from '../../../src/domain/ledger/statement-store.ts';
+import type { StaffId } from '../../../src/domain/staff/staff-member.ts';
 import { money, zero, type Currency } from '../../../src/money/money.ts';
 import { testDb, type TestDatabase } from '../../support/test-db.ts';
 import { post } from './stripe-list.ts';
@@ -64,6 +66,23 @@ it('(LED-11) A statement says of every account what stood there, what came, what
   for (const { currency, ...row } of rows)
     for (const amount of [row.opening, row.debit, row.credit, row.closing])
       expect(amount.currency).toBe(currency);
+});
+
+it('(LED-11) A month is given to another program as the statement has it, and who took it is written down', async () => {
+  const { db } = database;
+  const staffId = '0194f000-0000-7000-8000-00000000b001' as StaffId;
+  const month = { month: '2026-11', from, to: until, program: 'xero' };
+  const given = await exportMonth({ db, clock: { now: () => until } }, month, { staffId });
+  expect(given).toEqual(await readStatement(db, from, until));
+  expect(await db.auditEntry.findMany()).toMatchObject([
+    {
+      at: until,
+      actor: staffId,
+      act: 'export a month',
+      object: 'month:2026-11',
+      detail: { program: 'xero' },
+    },
+  ]);
 });
 
 it('The accounts of a statement are called as the database calls them', async () => {
