@@ -20,6 +20,7 @@ export interface ReadPdf {
 
 interface Node {
   readonly role?: string;
+  readonly type?: string;
   readonly children?: readonly Node[];
 }
 
@@ -54,6 +55,12 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
 }
 
 function walk(node: Node | null, parts: string[]): void {
-  if (node?.role !== undefined && node.role !== 'Root') parts.push(node.role);
-  for (const child of node?.children ?? []) walk(child, parts);
+  if (node === null || !isOnThePage(node)) return;
+  if (node.role !== undefined && node.role !== 'Root') parts.push(node.role);
+  for (const child of node.children ?? []) walk(child, parts);
+}
+
+/** A page's tree names the parts on other pages too, with nothing in them. */
+function isOnThePage(node: Node): boolean {
+  return node.type === 'content' || (node.children ?? []).some(isOnThePage);
 }

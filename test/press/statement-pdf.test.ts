@@ -64,7 +64,10 @@ describe('A statement', () => {
     const { tagged, title, language, parts } = await readPdf(await press.printStatement(aStatement(1)));
     expect([tagged, title, language]).toEqual([true, 'Statement 2026–2027, Green Left', 'en-AU']);
     expect(parts.filter((part) => part === 'H1')).toHaveLength(1);
-    expect(parts.slice(parts.indexOf('TR'), parts.indexOf('TR') + 7)).toEqual(['TR', ...Array<string>(6).fill('TH')]);
+    expect(parts.slice(parts.indexOf('TR'), parts.indexOf('TR') + 7)).toEqual([
+      'TR',
+      ...Array<string>(6).fill('TH'),
+    ]);
   });
 
   it('(PAY-18) claims no deduction, and is no tax invoice', async () => {

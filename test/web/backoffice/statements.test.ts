@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { settleGift, type SettledGift } from '../../support/settled-gift.ts';
+import { readPdf } from '../../press/read-pdf.ts';
 import { csvLine } from '../../../src/web/csv.ts';
 import { openPaper, signedIn, type Paper, type Visitor } from './paper.ts';
 
@@ -67,6 +68,29 @@ it('Everybody’s payments of a year are for those who keep the books, and leave
   expect(lines).toHaveLength(4);
   expect(lines.at(-1)).toContain(`"'=HYPERLINK(""http://evil.example"",""Wanda"")"`);
   expect(await paper.database.db.auditEntry.count({ where: { act: 'export statements' } })).toBe(1);
+});
+
+it('Documents of a receipt, a statement and everybody’s are there for those who may see them', async () => {
+  const pdf = async (who: Visitor, path: string) => {
+    const answer = await who.get(path);
+    return {
+      status: answer.status,
+      name: String(answer.headers['content-disposition']),
+      body: answer.body as Buffer,
+    };
+  };
+  const receipt = await pdf(vic, `/staff/receipts/${wanda.receiptId}/pdf`);
+  expect(receipt.name).toBe('attachment; filename=receipt-2027-000001.pdf');
+  const own = await pdf(vic, statement('/pdf?year=2027'));
+  expect(own.name).toBe('attachment; filename=statement-100001-2027.pdf');
+  expect((await readPdf(own.body)).text).toContain('All $45.50');
+  expect((await pdf(vic, '/staff/statements/pdf?year=2027')).status).toBe(403);
+  const all = await readPdf((await pdf(olive, '/staff/statements/pdf?year=2027&part=1')).body);
+  expect(all.parts.filter((part) => part === 'H1')).toHaveLength(2);
+  expect(all.text).toContain('=HYPERLINK(');
+  for (const part of ['2', '0', 'x'])
+    expect((await pdf(olive, `/staff/statements/pdf?year=2027&part=${part}`)).status).toBe(404);
+  expect(await paper.database.db.auditEntry.count({ where: { act: 'export statements' } })).toBe(2);
 });
 
 it('What a spreadsheet would run is kept from running, and an amount below nought is left alone', () => {
