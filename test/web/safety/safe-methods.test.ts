@@ -80,6 +80,11 @@ beforeAll(async () => {
     '/account/sign-in/:link': letter,
     '/account/new-address/:link': answered,
     '/account/receipts/:id': `/account/receipts/${receipt.id}`,
+    '/account/receipts/:id/pdf': `/account/receipts/${receipt.id}/pdf`,
+    '/account/statements/:year': `/account/statements/${receipt.financialYear}`,
+    '/account/statements/:year/csv': `/account/statements/${receipt.financialYear}/csv`,
+    '/account/statements/:year/pdf': `/account/statements/${receipt.financialYear}/pdf`,
+    '/staff/receipts/:id/pdf': `/staff/receipts/${receipt.id}/pdf`,
     '/account/subscriptions/:id': `/account/subscriptions/${subscription.id}`,
     '/account/subscriptions/:id/change': `/account/subscriptions/${subscription.id}/change?plan=digital-monthly`,
     '/account/subscriptions/:id/address': `/account/subscriptions/${subscription.id}/address`,
@@ -95,10 +100,12 @@ beforeAll(async () => {
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
     '/staff/supporters/:id/statement': `/staff/supporters/${supporter.id}/statement`,
     '/staff/supporters/:id/statement/csv': `/staff/supporters/${supporter.id}/statement/csv`,
+    '/staff/supporters/:id/statement/pdf': `/staff/supporters/${supporter.id}/statement/pdf`,
     '/checkouts/:id': `/checkouts/${idIn(unpaid)}`,
     '/api/v1/checkouts/:id': `/api/v1/checkouts/${idIn(unpaid)}`,
     '/assets/:file': await stylesheet(),
     '/dev/mail/:position': '/dev/mail/0',
+    '/dev/mail/:position/:filename': await attachedFile(),
     '/thanks': `/thanks?session_id=${unpaid.session}`,
     '/staff/supporters': '/staff/supporters?q=ada',
     '/': '/?plan=print&frequency=monthly&amount=50&appeal=fighting-fund&back=1',
@@ -108,6 +115,12 @@ afterAll(() => app.close());
 
 function idIn({ cookie }: Given): string {
   return /=([0-9a-f-]{36})\./.exec(cookie)?.[1] ?? '';
+}
+
+async function attachedFile(): Promise<string> {
+  const letters = (await app.parts.keptMail?.()) ?? [];
+  const position = letters.findIndex(({ attachments = [] }) => attachments.length > 0);
+  return `/dev/mail/${position}/${letters[position]?.attachments?.[0]?.filename ?? ''}`;
 }
 
 async function stylesheet(): Promise<string> {
@@ -158,8 +171,8 @@ describe('Looking', () => {
       const shown = Object.entries(seen).filter(([, statuses]) => [200, 303].includes(statuses[2] ?? 0));
       expect(shown.map(([path]) => path).sort()).toEqual(reads.map(({ path }) => path).sort());
       expect(await digest()).toEqual(before);
-      // Of the three who looked, the one who may.
-      expect(await exportsWritten()).toBe(exported + 1);
+      // Of the three who looked, the one who may: for a spreadsheet, and to print.
+      expect(await exportsWritten()).toBe(exported + 2);
       expect(app.sandbox.requests()).toHaveLength(calls);
       expect(await app.mail()).toHaveLength(sentLetters);
     },

@@ -9,7 +9,6 @@ import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';
 import { ownThing } from '../own-id.ts';
 import { findOwnReceipt, findReceipts } from '../receipts-store.ts';
-import { spareThePress } from '../spare-the-press.ts';
 import { ReceiptPage } from './receipt.view.tsx';
 import { ReceiptsPage } from './receipts.view.tsx';
 
@@ -37,7 +36,6 @@ export function addReceiptRoutes(routes: AccountRouter, deps: AccountDeps): void
 
   routes.own('GET /receipts/:id/pdf', async (req, res, session) => {
     const receipt = await ownThing(req, (id) => findOwnReceipt(deps.db, session.supporterId, id));
-    await spareThePress(deps, session);
     sendPdf(res, receiptFileName(receipt), await deps.press.printReceipt(receipt));
   });
 

@@ -11,7 +11,6 @@ import { sendPdf } from '../../send-pdf.ts';
 import { statementHeader, statementLine } from '../../statements/statement-lines.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';
-import { spareThePress } from '../spare-the-press.ts';
 import { StatementPage } from './statement.view.tsx';
 
 interface OwnYear {
@@ -40,7 +39,6 @@ export function addStatementRoutes(routes: AccountRouter, deps: AccountDeps): vo
 
   routes.own('GET /statements/:year/pdf', async (req, res, session) => {
     const { supporter, ...own } = await find(req, session);
-    await spareThePress(deps, session);
     const pdf = await deps.press.printStatement({
       ...own,
       issuer: deps.organisation,
