@@ -36,7 +36,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
       const [from, y] = [Number(item.transform[4]), Number(item.transform[5])];
       pieces.push({ text: item.str, from, to: from + item.width, y });
     }
-    walk((await page.getStructTree()) as Node | null, parts);
+    walk(await page.getStructTree(), parts);
   }
   const [{ info }, mark] = await Promise.all([pdf.getMetadata(), pdf.getMarkInfo()]);
   const { Title, Language } = info as { readonly Title?: unknown; readonly Language?: unknown };
