@@ -14,6 +14,7 @@ import { newestCheckRun } from './domain/ledger/check-run-store.ts';
 import type { PaymentProcessor } from './domain/payments/payment-processor.ts';
 import { createGiftLinks, type GiftLinks } from './domain/letters/gift-links.ts';
 import type { NoticeMailer } from './domain/letters/mailer.ts';
+import type { Press } from './domain/receipts/press.ts';
 import type { ReceiptMailer } from './domain/receipts/receipt-mailer.ts';
 import type { StartDeps } from './domain/donations/start-giving.ts';
 import type { InstructDeps } from './domain/subscriptions/instruct-subscription.ts';
@@ -27,6 +28,7 @@ import { createSmtpMailer } from './email/smtp-mailer.ts';
 import type { WorkerDeps } from './jobs/run-jobs.ts';
 import { logSettings } from './log-settings.ts';
 import type { Sandbox, SandboxOptions } from './sandbox/sandbox.ts';
+import { createPress } from './press/create-press.ts';
 import { keptSecrets } from './secrets.ts';
 import { createCallQueue, usualCallLimits } from './stripe/call-queue.ts';
 import { createStripeClient, isLiveKey } from './stripe/client.ts';
@@ -61,6 +63,7 @@ export interface Parts {
   readonly recoverEvents: () => Promise<number>;
   readonly askEndpoint: () => Promise<void>;
   readonly mailer: ReceiptMailer & NoticeMailer;
+  readonly press: Press;
   readonly keptMail: (() => Promise<readonly KeptMail[]>) | undefined;
   /** Hangs up on the mail host; call last. */
   readonly closeMail: () => void;
@@ -146,6 +149,7 @@ export function buildParts(
   const processor = replaced.processor ?? createStripeProcessor({ stripe: client, calls, livemode, clock });
   const sessionSecret = config.sessionSecret ?? keptSecrets(config.dataDir).sessionSecret;
   const giftLinks = createGiftLinks(sessionSecret);
+  const press = createPress({ timeZone: config.timeZone });
   const inbox: InboxDeps = {
     db: database.db,
     clock,
@@ -164,7 +168,8 @@ export function buildParts(
       const standing = await endpointStanding({ stripe: client, calls }, url);
       await keepPage(database.db, 'webhook endpoint', clock.now(), standing);
     },
-    ...buildMail(config, clock, giftLinks),
+    ...buildMail(config, clock, { giftLinks, press }),
+    press,
     giftLinks,
     sessionSecret,
     stripe,
@@ -191,10 +196,10 @@ function stripeSettings(config: Config, sandboxUrl: string | undefined): StripeS
 function buildMail(
   config: Config,
   clock: Clock,
-  giftLinks: GiftLinks,
+  { giftLinks, press }: Pick<Parts, 'giftLinks' | 'press'>,
 ): Pick<Parts, 'mailer' | 'keptMail' | 'closeMail'> {
   const { mailFrom: from, publicUrl, timeZone } = config;
-  const settings = { from, publicUrl, timeZone, giftLinks };
+  const settings = { from, publicUrl, timeZone, giftLinks, press };
   if (config.smtpUrl !== undefined) {
     const mailer = createSmtpMailer({ ...settings, url: config.smtpUrl });
     return { mailer, keptMail: undefined, closeMail: () => mailer.close() };
@@ -292,6 +297,7 @@ export async function buildWeb(
     },
     gifts: { instruct: instructDeps(parts), links: parts.giftLinks },
     backoffice: {
+      press: parts.press,
       instruct: instructDeps(parts),
       db,
       clock,
@@ -328,6 +334,7 @@ export async function buildWeb(
         })),
     },
     account: {
+      press: parts.press,
       ...domainDeps(parts),
       ...startDeps(parts),
       secureCookies: secure,

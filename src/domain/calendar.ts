@@ -20,6 +20,20 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** `22 November 2026`: the day of a moment where the paper is, as Australians write it. */
+export function longDate(at: Date, timeZone: string): string {
+  return longFormatFor(timeZone).format(at);
+}
+
+const longFormats = new Map<string, Intl.DateTimeFormat>();
+
+function longFormatFor(timeZone: string): Intl.DateTimeFormat {
+  const format =
+    longFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-AU', { timeZone, dateStyle: 'long' });
+  longFormats.set(timeZone, format);
+  return format;
+}
+
 /** The Australian financial year a moment falls in, named by the year it ends in: 2027 is 1 July 2026 to 30 June 2027. */
 export function financialYearOf(at: Date, timeZone: string): number {
   const [year = 0, month = 0] = localDate(at, timeZone).split('-').map(Number);

@@ -8,8 +8,8 @@ import { mailboxOf } from './mail-address.ts';
 import {
   failureOutgoing,
   noticeOutgoing,
-  receiptOutgoing,
-  type MailSettings,
+  receiptWithPdf,
+  type CarrierSettings,
   type OutgoingMail,
 } from './outgoing-mail.ts';
 
@@ -19,6 +19,8 @@ export interface KeptMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** What travels with it; not there in letters kept before anything did. */
+  readonly attachments?: readonly { readonly filename: string; readonly base64: string }[] | undefined;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly messageId: string;
@@ -29,7 +31,7 @@ export interface FileMailer extends ReceiptMailer, NoticeMailer {
   list(): Promise<KeptMail[]>;
 }
 
-interface FileMailerSettings extends MailSettings {
+interface FileMailerSettings extends CarrierSettings {
   /** Made when the first letter comes. */
   readonly directory: string;
   readonly clock: Clock;
@@ -41,10 +43,17 @@ interface FileMailerSettings extends MailSettings {
  */
 export function createFileMailer({ directory, clock, ...settings }: FileMailerSettings): FileMailer {
   mailboxOf(settings.from, '');
-  const keepLetter = ({ to, subject, text, html, messageId }: OutgoingMail): Promise<void> =>
-    keep(directory, { to: to.address, subject, text, html, at: clock.now().toISOString(), messageId });
+  const keepLetter = ({ to, attachments = [], ...mail }: OutgoingMail): Promise<void> => {
+    const { subject, text, html, messageId } = mail;
+    const at = clock.now().toISOString();
+    const kept = attachments.map(({ filename, content }) => ({
+      filename,
+      base64: content.toString('base64'),
+    }));
+    return keep(directory, { to: to.address, subject, text, html, attachments: kept, at, messageId });
+  };
   return {
-    sendReceipt: async (letter) => keepLetter(receiptOutgoing(letter, settings)),
+    sendReceipt: async (letter) => keepLetter(await receiptWithPdf(letter, settings)),
     sendFailureNotice: async (notice) => keepLetter(failureOutgoing(notice, settings)),
     sendNotice: async (letter) => keepLetter(noticeOutgoing(letter, settings)),
     list: async () => {

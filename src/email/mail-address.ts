@@ -1,4 +1,7 @@
 import { MailRefused } from '../domain/letters/mail-refused.ts';
+import { onOneLine } from '../domain/one-line.ts';
+
+export { onOneLine };
 
 /** RFC 5321 s 4.5.3.1: the longest that mail hosts must take. */
 const longestLocalPart = 64;
@@ -18,14 +21,6 @@ export function isOneAddress(text: string): boolean {
 export function oneAddressOf(text: string): string {
   if (!isOneAddress(text)) throw new MailRefused('what was given as an e-mail address is not one address');
   return text;
-}
-
-/** Line breaks, the other control characters, and those that turn the direction of what follows. */
-const notForOneLine = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
-
-/** Somebody's own words made fit for one line: a name cannot begin a header or a paragraph of its own. */
-export function onOneLine(text: string): string {
-  return text.replaceAll(notForOneLine, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
 export interface Mailbox {

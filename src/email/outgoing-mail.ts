@@ -1,7 +1,8 @@
 import type { FailureNotice } from '../domain/letters/mailer.ts';
 import type { NoticeLetter } from '../domain/letters/notice.ts';
 import type { ReceiptLetter } from '../domain/receipts/receipt-mailer.ts';
-import type { Issuer } from '../domain/receipts/receipt.ts';
+import type { Press } from '../domain/receipts/press.ts';
+import { receiptFileName, type Issuer } from '../domain/receipts/receipt.ts';
 import { correctionMail } from './correction-mail.ts';
 import { letterHtml } from './email-layout.tsx';
 import { failureMail } from './failure-mail.ts';
@@ -16,6 +17,10 @@ export interface MailSettings extends Surroundings {
   readonly from: string;
 }
 
+export interface CarrierSettings extends MailSettings {
+  readonly press: Pick<Press, 'printReceipt'>;
+}
+
 /** One letter to one person, ready to be carried. */
 export interface OutgoingMail {
   readonly messageId: string;
@@ -25,6 +30,14 @@ export interface OutgoingMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+/** A PDF that travels with a letter. */
+export interface Attachment {
+  readonly filename: string;
+  readonly content: Buffer;
+  readonly contentType: 'application/pdf';
 }
 
 /** A receipt's letter written out. The same letter gives the same mail. Throws MailRefused where `to` is not one address. */
@@ -38,6 +51,17 @@ export function receiptOutgoing(
     ? correctionMail({ ...receipt, corrects }, settings)
     : receiptMail(receipt, settings);
   return outgoing(letter, { name: receipt.name, to, messageId }, from);
+}
+
+/** The same with the receipt as a document to keep, named by its number. */
+export async function receiptWithPdf(
+  letter: ReceiptLetter,
+  settings: CarrierSettings,
+): Promise<OutgoingMail> {
+  const mail = receiptOutgoing(letter, settings);
+  const content = Buffer.from(await settings.press.printReceipt(letter.receipt));
+  const filename = receiptFileName(letter.receipt);
+  return { ...mail, attachments: [{ filename, content, contentType: 'application/pdf' }] };
 }
 
 /** The same for the news that a payment did not come. */

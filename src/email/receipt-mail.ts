@@ -1,13 +1,15 @@
 import type { GiftLinks } from '../domain/letters/gift-links.ts';
-import { receiptNumber, type Issuer, type Receipt } from '../domain/receipts/receipt.ts';
+import { comesAgain, givenFor } from '../domain/receipts/given.ts';
+import { receiptWords, type ReceiptWords } from '../domain/receipts/receipt-words.ts';
+import { receiptNumber, type Receipt } from '../domain/receipts/receipt.ts';
 import { formatMoney, formatMoneyShort } from '../money/format-money.ts';
-import { add, type Money } from '../money/money.ts';
+import { add } from '../money/money.ts';
 import { stopLink } from './about-a-gift.ts';
 import { helpSentence } from './help-sentence.ts';
-import { paragraph, type Letter, type LetterRow } from './letter.ts';
+import { paragraph, type Letter, type LetterPart } from './letter.ts';
 import { longDate } from './long-date.ts';
 import { onOneLine } from './mail-address.ts';
-import { comesAgain, givenFor, isPrice, thanksWords } from './thanks-words.ts';
+import { thanksWords } from './thanks-words.ts';
 
 export interface Surroundings {
   /** Where the paper's pages are, without a slash at the end. */
@@ -17,11 +19,7 @@ export interface Surroundings {
   readonly giftLinks: Pick<GiftLinks, 'gift' | 'card'>;
 }
 
-/**
- * Thanks, and the receipt: one letter, which asks for nothing and promotes nothing (Spam Act: a receipt is transactional).
- * It claims no tax deduction, because only a deductible gift recipient's receipt may (ITAA 1997 s 30-228), and says
- * "tax invoice" exactly where GST is charged (GST Act s 29-70).
- */
+/** Thanks, and the receipt: one letter, which asks for nothing and promotes nothing (Spam Act: a receipt is transactional). */
 export function receiptMail(receipt: Receipt, { publicUrl, timeZone, giftLinks }: Surroundings): Letter {
   const { issuer, subscriptionId } = receipt;
   const paper = onOneLine(issuer.name);
@@ -38,13 +36,7 @@ export function receiptMail(receipt: Receipt, { publicUrl, timeZone, giftLinks }
     heading: name === '' ? 'Thank you' : `Thank you, ${name}`,
     parts: [
       ...thanks.map((words) => paragraph(words)),
-      {
-        kind: 'table',
-        caption: `${taxed ? 'Tax invoice' : 'Receipt'} ${number}`,
-        rows: [...factsOf(receipt, timeZone), ...sumsOf(receipt, isPrice(given) ? 'Price' : 'Gift')],
-      },
-      ...(taxed ? [] : [paragraph('This is not a tax-deductible gift.')]),
-      { kind: 'lines', lines: issuerLines(issuer) },
+      ...receiptParts(receiptWords(receipt, timeZone)),
       ...(subscriptionId === undefined ? [] : [stopLink(`${publicUrl}${giftLinks.gift(subscriptionId)}`)]),
       paragraph(...helpSentence(issuer, comesAgain(given))),
     ],
@@ -55,42 +47,12 @@ export function receiptMail(receipt: Receipt, { publicUrl, timeZone, giftLinks }
   };
 }
 
-export function factsOf(
-  receipt: Receipt,
-  timeZone: string,
-  issuedDay: 'always issued' | 'where it matters' = 'where it matters',
-): LetterRow[] {
-  const received = longDate(receipt.receivedAt, timeZone);
-  const issued = longDate(receipt.issuedAt, timeZone);
-  const issuedAlone = issuedDay === 'always issued' || receipt.kind === 'tax_invoice' || issued !== received;
+/** The receipt itself, as a letter has it. */
+export function receiptParts({ title, replaces, rows, remark, issuer }: ReceiptWords): LetterPart[] {
   return [
-    { label: 'From', value: onOneLine(receipt.name) },
-    { label: 'For', value: onOneLine(receipt.description) },
-    { label: 'Date received', value: received },
-    ...(issuedAlone ? [{ label: 'Date issued', value: issued }] : []),
+    ...(replaces === undefined ? [] : [paragraph(replaces)]),
+    { kind: 'table', caption: title, rows },
+    ...(remark === undefined ? [] : [paragraph(remark)]),
+    { kind: 'lines', lines: issuer },
   ];
-}
-
-/** GST stands under the total and not above it, because it is in the price already. */
-export function sumsOf({ base, coveredFee, tax }: Receipt, whatIsPaid: 'Gift' | 'Price'): LetterRow[] {
-  const sum = (label: string, amount: Money): LetterRow => ({ label, value: formatMoney(amount), is: 'sum' });
-  return [
-    sum(whatIsPaid, base),
-    ...(coveredFee.minor > 0n ? [sum('Card fee you covered', coveredFee)] : []),
-    { label: 'Total', value: formatMoney(add(base, coveredFee)), is: 'total' },
-    ...(tax.minor > 0n ? [sum('GST included in the price', tax)] : []),
-  ];
-}
-
-export function issuerLines(issuer: Issuer): string[] {
-  return [
-    onOneLine(issuer.name),
-    ...(issuer.abn === undefined ? [] : [`ABN ${spacedAbn(issuer.abn)}`]),
-    ...(issuer.address === undefined ? [] : [onOneLine(issuer.address)]),
-  ];
-}
-
-/** Eleven digits as the register writes them: 2, 3, 3 and 3. */
-function spacedAbn(abn: string): string {
-  return onOneLine(abn).replace(/^(\d{2}) ?(\d{3}) ?(\d{3}) ?(\d{3})$/, '$1 $2 $3 $4');
 }

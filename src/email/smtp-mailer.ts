@@ -5,8 +5,8 @@ import { mailboxOf } from './mail-address.ts';
 import {
   failureOutgoing,
   noticeOutgoing,
-  receiptOutgoing,
-  type MailSettings,
+  receiptWithPdf,
+  type CarrierSettings,
   type OutgoingMail,
 } from './outgoing-mail.ts';
 import { connectionTo } from './smtp-connection.ts';
@@ -20,7 +20,7 @@ export interface SmtpMailer extends ReceiptMailer, NoticeMailer {
   close(): void;
 }
 
-interface SmtpSettings extends MailSettings {
+interface SmtpSettings extends CarrierSettings {
   readonly url: string;
   /** How long each wait for the mail host may last, in milliseconds. */
   readonly waitMs?: number;
@@ -39,11 +39,12 @@ export function createSmtpMailer({ url, waitMs = 10_000, ...settings }: SmtpSett
   const transport = createTransport(connectionTo(url, waitMs));
   // Each letter hears of its own failure; unheard here, the event would end the process.
   transport.on('error', () => undefined);
-  const carry = async ({ to, ...mail }: OutgoingMail): Promise<void> => {
+  const carry = async ({ to, attachments = [], ...mail }: OutgoingMail): Promise<void> => {
     await transport
       .sendMail({
         ...mail,
         to,
+        attachments: [...attachments],
         // Said apart, so that no header can add a recipient.
         envelope: { from: mail.from.address, to: [to.address] },
         headers,
@@ -54,7 +55,7 @@ export function createSmtpMailer({ url, waitMs = 10_000, ...settings }: SmtpSett
       });
   };
   return {
-    sendReceipt: async (letter) => carry(receiptOutgoing(letter, settings)),
+    sendReceipt: async (letter) => carry(await receiptWithPdf(letter, settings)),
     sendFailureNotice: async (notice) => carry(failureOutgoing(notice, settings)),
     sendNotice: async (letter) => carry(noticeOutgoing(letter, settings)),
     close: () => transport.close(),

@@ -25,6 +25,11 @@ export function DevMailPage({ organisation, assets, letters }: DevMailProps): JS
             <p>
               To <bdi>{letter.to}</bdi>, {letter.at}
             </p>
+            {letter.attachments?.map(({ filename }) => (
+              <p>
+                With it: <a href={`/dev/mail/${position}/${filename}`}>{filename}</a>
+              </p>
+            ))}
             <pre>{letter.text}</pre>
           </section>
         ))}

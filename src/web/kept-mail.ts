@@ -4,6 +4,7 @@ export interface KeptMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments?: readonly { readonly filename: string; readonly base64: string }[] | undefined;
   readonly at: string;
   /** Two of one letter have the same. */
   readonly messageId: string;

@@ -76,6 +76,7 @@ export const accountStates: States = {
   'What somebody supports who holds everything': signIn(long),
   'The receipts of somebody who holds everything': at('/account/receipts'),
   'One receipt': follow('Receipts', 'FY'),
+  'A statement of a year': follow('Receipts', 'Statement'),
   'Details, a number that is none': async (page, app) => {
     await page.goto(`${app.url}/account/details`);
     await page.getByLabel('Phone number').fill('call me');

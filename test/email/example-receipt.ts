@@ -1,15 +1,18 @@
 import { createId } from '../../src/database/ids.ts';
 import { createGiftLinks } from '../../src/domain/letters/gift-links.ts';
 import type { ReceiptLetter } from '../../src/domain/receipts/receipt-mailer.ts';
+import type { Press } from '../../src/domain/receipts/press.ts';
 import type { Issuer, Receipt } from '../../src/domain/receipts/receipt.ts';
-import type { MailSettings } from '../../src/email/outgoing-mail.ts';
+import type { CarrierSettings } from '../../src/email/outgoing-mail.ts';
 import { money } from '../../src/money/money.ts';
+import { createPress } from '../../src/press/create-press.ts';
 
-export const settings: MailSettings = {
+export const settings: CarrierSettings & { readonly press: Press } = {
   from: 'receipts@paper.example',
   publicUrl: 'https://give.paper.example',
   timeZone: 'Australia/Sydney',
   giftLinks: createGiftLinks('a secret of the tests'),
+  press: createPress({ timeZone: 'Australia/Sydney' }),
 };
 
 export const paper: Issuer = {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals
 import { MailRefused } from '../../src/domain/letters/mail-refused.ts';
 import { createSmtpMailer, type SmtpMailer } from '../../src/email/smtp-mailer.ts';
 import { startMailHost, type MailHost, type TakenMail } from '../support/mail-host.ts';
+import { readPdf } from '../press/read-pdf.ts';
 import { exampleLetter, paper, settings } from './example-receipt.ts';
 import { textOf } from './html-text.ts';
 
@@ -44,10 +45,19 @@ describe('A letter through a mail host', () => {
     expect(mail.messageId).toBe(letter.messageId);
     expect(mail.text).toContain('Total          $25.50');
     expect(textOf(mail.html ?? '')).toContain('Total $25.50');
-    expect(mail.attachments).toEqual([]);
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['receipt-2027-000123.pdf']);
     expect(header(taken, 'auto-submitted')).toEqual(['auto-generated']);
     expect(header(taken, 'date')).toHaveLength(1);
     expect(header(taken, 'bcc').concat(header(taken, 'cc'))).toEqual([]);
+  });
+
+  it('carries the receipt as a document named by its number, with the words of the letter', async () => {
+    await mailer.sendReceipt(exampleLetter());
+    const [attached] = onlyLetter().mail.attachments;
+    expect(attached).toMatchObject({ mimeType: 'application/pdf', disposition: 'attachment' });
+    const { text } = await readPdf(new Uint8Array(attached?.content as ArrayBuffer));
+    expect(text).toContain('Receipt FY27-000123 From Rosa Tran');
+    expect(text).toContain('Total $25.50');
   });
 
   it('leaves the answer to the paper’s sender where the paper gave no address for help', async () => {

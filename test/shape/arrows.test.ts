@@ -96,6 +96,10 @@ const examples: Readonly<Record<RuleName, Example>> = {
       importing('src/web/app.ts', '../stripe/client.ts'),
       importing('src/web/webhooks/stripe.routes.ts', '../../stripe/inbox.ts'),
       importing('src/web/app.ts', '../email/smtp-mailer.ts'),
+      importing('src/web/app.ts', '../press/create-press.ts'),
+      importing('src/email/outgoing-mail.ts', '../press/create-press.ts'),
+      importing('src/press/sheet.ts', '../email/letter.ts'),
+      importing('src/press/sheet.ts', '../database/client.ts'),
       importing('src/web/app.ts', '../sandbox/server.ts'),
       importing('src/web/app.ts', '../jobs/schedule.ts'),
       importing('src/jobs/schedule.ts', '../web/app.ts'),
@@ -121,6 +125,8 @@ const examples: Readonly<Record<RuleName, Example>> = {
       importing('src/domain/plans/plan-store.ts', '../../database/client.ts'),
       importing('src/stripe/inbox.ts', '../domain/jobs.ts'),
       importing('src/email/file-mailer.ts', '../domain/receipts/receipt.ts'),
+      importing('src/press/sheet.ts', '../domain/receipts/receipt.ts'),
+      importing('src/wiring.ts', './press/create-press.ts'),
       importing('src/web/app.ts', '../domain/donations/start-donation.ts'),
       importing('src/web/app.ts', '../config.ts'),
       importing('src/jobs/schedule.ts', '../stripe/apply-event.ts'),
@@ -201,6 +207,14 @@ const examples: Readonly<Record<RuleName, Example>> = {
       file('src/web/webhooks/stripe.routes.ts', "import type Stripe from 'stripe';"),
     ],
     kept: [importing('src/stripe/client.ts', 'stripe'), importing('src/web/app.ts', 'stripe-like')],
+  },
+  'only press/ imports what makes PDFs': {
+    broken: [
+      importing('src/web/send-pdf.ts', 'pdfkit'),
+      importing('src/email/outgoing-mail.ts', 'fontkit'),
+      importing('src/wiring.ts', 'pdfkit/output'),
+    ],
+    kept: [importing('src/press/sheet.ts', 'pdfkit'), importing('src/press/faces.ts', 'fontkit')],
   },
   'only stores, the inbox and database/ write queries': {
     broken: [

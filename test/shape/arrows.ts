@@ -12,13 +12,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   domain: ['money', 'database'],
   stripe: ['domain', 'money', 'database'],
   email: ['domain', 'money', 'database'],
+  press: ['domain', 'money'],
   sandbox: [],
   web: ['domain', 'money', 'database', entry],
   jobs: ['domain', 'money', 'database', 'stripe', 'email', entry],
   stories: ['domain', 'money', 'database'],
   [entry]: ['money', 'database', 'generated', 'domain', 'web', 'jobs', 'stories'],
 };
-const onlyWiringImports = ['stripe', 'email', 'sandbox'];
+const onlyWiringImports = ['stripe', 'email', 'press', 'sandbox'];
 
 /** Inside the domain a folder looks at its own row or an earlier one; these are rows 1 to 3, files directly in it row 0. */
 const domainRows: readonly (readonly string[])[] = [
@@ -36,6 +37,7 @@ export const rules = {
   'an import can be read': importsCanBeRead,
   'only config.ts reads the environment': environmentIsReadOnce,
   'only stripe/ imports the stripe package': stripeIsNamedOnce,
+  'only press/ imports what makes PDFs': pdfsAreMadeInOnePlace,
   'only stores, the inbox and database/ write queries': queriesAreInStores,
   'only web, stripe and the sandbox know HTTP statuses': statusesAreTheWebs,
   'a name says what a thing is': namesSaySomething,
@@ -102,6 +104,14 @@ function stripeIsNamedOnce({ path, imports }: SourceFacts): string[] {
   if (folderOf(path) === 'stripe') return [];
   const imported = imports.some(({ specifier }) => isPackage('stripe', specifier));
   return imported ? ['imports the stripe package'] : [];
+}
+
+function pdfsAreMadeInOnePlace({ path, imports }: SourceFacts): string[] {
+  if (folderOf(path) === 'press') return [];
+  const imported = imports.some(
+    ({ specifier }) => isPackage('pdfkit', specifier) || isPackage('fontkit', specifier),
+  );
+  return imported ? ['imports what makes PDFs'] : [];
 }
 
 /** Names that only Prisma and pg have, on whatever they are called. */

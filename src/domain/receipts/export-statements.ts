@@ -2,11 +2,13 @@ import type { Db } from '../../database/client.ts';
 import { transact } from '../../database/transaction.ts';
 import { financialYearStart } from '../calendar.ts';
 import type { Clock } from '../clock.ts';
+import { Refusal } from '../refusal.ts';
 import { appendAudit } from '../staff/audit-store.ts';
 import type { Actor } from '../staff/audit.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
+import type { Statement } from './press.ts';
 import type { StatementLine } from './statement.ts';
-import { readStatementLines } from './statement-store.ts';
+import { countPayers, readPayerNumbers, readStatementLines, type Numbers } from './statement-store.ts';
 
 export interface StatementDeps {
   readonly db: Db;
@@ -49,7 +51,59 @@ export async function exportStatements(
   by: Actor,
 ): Promise<AsyncIterable<readonly StatementLine[]>> {
   await writeDown(deps, by, `financial year:${year}`, { reason: why });
-  return everybodysLines(deps, year);
+  return batchesOf(deps, year);
+}
+
+/** So many statements are printed as one document; it takes some seconds, and the program is doing other things. */
+export const statementsInPart = 200;
+
+/** In how many parts everybody's statements of a year are printed. */
+export async function countStatementParts(
+  { db, timeZone }: Pick<StatementDeps, 'db' | 'timeZone'>,
+  year: number,
+): Promise<number> {
+  return Math.ceil((await countPayers(db, span(year, timeZone))) / statementsInPart);
+}
+
+/**
+ * Everybody's statements of a financial year, to be printed: one part of them, counted from 1, by supporter number. The audit
+ * log says so, and why, when this resolves. Refusal('not found') where there is no such part.
+ */
+export async function exportPrintedStatements(
+  deps: StatementDeps,
+  asked: { readonly year: number; readonly part: number; readonly issuer: Statement['issuer'] },
+  why: string,
+  by: Actor,
+): Promise<AsyncIterable<Statement>> {
+  const { year, part, issuer } = asked;
+  const range = { after: (part - 1) * statementsInPart, count: statementsInPart };
+  const numbers = await readPayerNumbers(deps.db, span(year, deps.timeZone), range);
+  if (numbers === undefined) throw new Refusal('not found', 'There is nothing to print.');
+  await writeDown(deps, by, `financial year:${year}`, { reason: why, printed: `part ${part}` });
+  return bySupporter(batchesOf(deps, year, numbers), { issuer, year, at: deps.clock.now() });
+}
+
+async function* bySupporter(
+  batches: AsyncIterable<readonly StatementLine[]>,
+  common: Pick<Statement, 'issuer' | 'year' | 'at'>,
+): AsyncGenerator<Statement> {
+  let own: StatementLine[] = [];
+  const statement = (): Statement[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { supporterName, supporterNumber } = first;
+    return [{ ...common, supporterName, supporterNumber, lines: own }];
+  };
+  for await (const lines of batches) {
+    for (const line of lines) {
+      if (own[0] !== undefined && own[0].supporterId !== line.supporterId) {
+        yield* statement();
+        own = [];
+      }
+      own.push(line);
+    }
+  }
+  yield* statement();
 }
 
 async function writeDown(
@@ -62,14 +116,16 @@ async function writeDown(
   await transact(db, (tx) => appendAudit(tx, by, { at, act: 'export statements', object, detail }));
 }
 
-async function* everybodysLines(
+async function* batchesOf(
   { db, timeZone }: StatementDeps,
   year: number,
+  numbers?: Numbers,
 ): AsyncGenerator<readonly StatementLine[]> {
   let after: StatementLine | undefined;
   do {
     const lines: StatementLine[] = await readStatementLines(db, {
       ...span(year, timeZone),
+      numbers,
       after,
       limit: atATime,
     });

@@ -45,6 +45,14 @@ export type CorrectedReceipt = Pick<
   'id' | 'financialYear' | 'sequence' | 'issuedAt' | 'base' | 'coveredFee' | 'tax'
 >;
 
+/** What a receipt is called as a file. Nobody's words are in it. */
+export function receiptFileName({
+  financialYear,
+  sequence,
+}: Pick<Receipt, 'financialYear' | 'sequence'>): string {
+  return `receipt-${financialYear}-${sequence.toString().padStart(6, '0')}.pdf`;
+}
+
 /** `FY27-000123`: what people read out on the phone. */
 export function receiptNumber(receipt: Pick<Receipt, 'financialYear' | 'sequence'>): string {
   const year = (receipt.financialYear % 100).toString().padStart(2, '0');

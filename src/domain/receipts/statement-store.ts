@@ -22,6 +22,12 @@ interface Row {
   supply: boolean;
 }
 
+/** Supporters by their numbers, the first and the last included. */
+export interface Numbers {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Where to go on: the last line there was. */
 type After = Pick<StatementLine, 'supporterNumber' | 'receivedAt' | 'paymentId'>;
 
@@ -35,13 +41,18 @@ export async function readStatementLines(
     readonly from: Date;
     readonly to: Date;
     readonly supporterId?: SupporterId | undefined;
+    readonly numbers?: Numbers | undefined;
     readonly after?: After | undefined;
     readonly limit: number;
   },
 ): Promise<StatementLine[]> {
-  const { from, to, supporterId, after, limit } = asked;
+  const { from, to, supporterId, numbers, after, limit } = asked;
   const whose =
     supporterId === undefined ? Prisma.empty : Prisma.sql`AND p.supporter_id = ${supporterId}::uuid`;
+  const which =
+    numbers === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND s.number BETWEEN ${numbers.first}::int AND ${numbers.last}::int`;
   const further =
     after === undefined
       ? Prisma.empty
@@ -56,9 +67,51 @@ export async function readStatementLines(
       JOIN supporter s ON s.id = p.supporter_id
       JOIN receipt r ON r.payment_id = p.id AND NOT EXISTS (SELECT 1 FROM receipt later WHERE later.replaces_id = r.id)
       LEFT JOIN supporter_email e ON e.supporter_id = s.id AND e.is_primary
-    WHERE p.received_at >= ${from}::timestamptz AND p.received_at < ${to}::timestamptz ${whose} ${further}
+    WHERE p.received_at >= ${from}::timestamptz AND p.received_at < ${to}::timestamptz ${whose} ${which} ${further}
     ORDER BY s.number, p.received_at, p.id LIMIT ${limit}::int`;
   return rows.map(lineOf);
+}
+
+/** The financial years in which something of theirs arrived, the newest first. */
+export async function readStatementYears(
+  db: Db,
+  supporterId: SupporterId,
+  timeZone: string,
+): Promise<number[]> {
+  // Six months on, 1 July is 1 January of the year that a financial year is named by.
+  const rows = await db.$queryRaw<{ year: number }[]>`
+    SELECT DISTINCT extract(year FROM (received_at AT TIME ZONE ${timeZone}) + interval '6 months')::int AS year
+    FROM payment WHERE supporter_id = ${supporterId}::uuid ORDER BY year DESC`;
+  return rows.map(({ year }) => year);
+}
+
+/** Of how many supporters something arrived from one moment to before another. */
+export async function countPayers(db: Db, { from, to }: Span): Promise<number> {
+  const rows = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT supporter_id)::int AS count FROM payment
+    WHERE received_at >= ${from}::timestamptz AND received_at < ${to}::timestamptz`;
+  return rows[0]?.count ?? 0;
+}
+
+/** The first and last number among so many of them, after so many others; undefined where there are no more. */
+export async function readPayerNumbers(
+  db: Db,
+  { from, to }: Span,
+  { after, count }: { readonly after: number; readonly count: number },
+): Promise<Numbers | undefined> {
+  const rows = await db.$queryRaw<{ first: number | null; last: number | null }[]>`
+    SELECT min(number) AS first, max(number) AS last FROM (
+      SELECT DISTINCT s.number FROM payment p JOIN supporter s ON s.id = p.supporter_id
+      WHERE p.received_at >= ${from}::timestamptz AND p.received_at < ${to}::timestamptz
+      ORDER BY s.number OFFSET ${after}::int LIMIT ${count}::int
+    ) AS payers`;
+  const { first, last } = rows[0] ?? { first: null, last: null };
+  return first === null || last === null ? undefined : { first, last };
+}
+
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
 }
 
 function lineOf(row: Row): StatementLine {

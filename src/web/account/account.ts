@@ -7,6 +7,7 @@ import { addDetailsRoutes } from './details/details.routes.ts';
 import { addHomeRoutes } from './home/home.routes.ts';
 import { addReceiptRoutes } from './receipts/receipts.routes.ts';
 import { addSignInRoutes } from './sign-in/sign-in.routes.ts';
+import { addStatementRoutes } from './statements/statements.routes.ts';
 import { addSubscriptionRoutes } from './subscriptions/subscriptions.routes.ts';
 import { addTermRoutes } from './terms/terms.routes.ts';
 
@@ -22,6 +23,7 @@ export function createAccount(deps: AccountDeps): Router {
   addTermRoutes(routes, deps);
   addAddressRoutes(routes, deps);
   addReceiptRoutes(routes, deps);
+  addStatementRoutes(routes, deps);
   addDetailsRoutes(routes, deps);
   return routes.router;
 }

@@ -1,4 +1,5 @@
 import type { StartDeps } from '../../domain/donations/start-giving.ts';
+import type { Press } from '../../domain/receipts/press.ts';
 import type { InstructDeps } from '../../domain/subscriptions/instruct-subscription.ts';
 import type { AccountKeys } from '../../domain/supporters/account-link.ts';
 import type { AskDeps } from '../../domain/supporters/ask-to-sign-in.ts';
@@ -23,6 +24,7 @@ export interface AccountDeps extends StartDeps, AskDeps, InstructDeps {
   readonly limits: RateLimits;
   readonly checkoutLimits: CheckoutLimits;
   readonly board: OfferBoard;
+  readonly press: Press;
   readonly cookie: CheckoutCookie;
   readonly settings: GivingPageSettings;
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/client.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { RecogniseDeps } from '../../domain/refunds/recognise-payment.ts';
+import type { Press } from '../../domain/receipts/press.ts';
 import type { RequestDeps } from '../../domain/refunds/request-refund.ts';
 import type { InstructDeps } from '../../domain/subscriptions/instruct-subscription.ts';
 import type { Assets } from '../components/assets.ts';
@@ -30,6 +31,7 @@ export interface BackofficeDeps {
   /** For how many days a subscription that is late brings what it brought. */
   readonly graceDays: number;
   readonly queue: Queue;
+  readonly press: Press;
   /** What giving money back is done with. */
   readonly moneyBack: MoneyBackDeps;
   /** What subscriptions are changed with. */

@@ -24,6 +24,7 @@ export const routePermissions = {
   'GET /refunds': 'see payments',
   'POST /refunds/:id/approvals': 'refund',
   'POST /refunds/:id/refusals': 'refund',
+  'GET /receipts/:id/pdf': 'see payments',
   'POST /receipts/:id/letters': 'resend receipts',
   'GET /disputes': 'see payments',
   'GET /disputes/:id': 'see payments',

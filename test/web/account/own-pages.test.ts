@@ -9,6 +9,7 @@ import {
   type OwnVisitor,
 } from '../../support/account.ts';
 import { expectBooksInOrder } from '../../support/books.ts';
+import { readPdf } from '../../press/read-pdf.ts';
 
 const hourMs = 3_600_000;
 let app: TestApplication;
@@ -95,6 +96,68 @@ describe('A receipt', () => {
   });
 });
 
+describe('A document to keep', () => {
+  it('is made of a receipt, named by its number, with what the page says', async () => {
+    const list = await (await ada.get('/account/receipts')).text();
+    const paths = [...list.matchAll(/href="(\/account\/receipts\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    const answer = await ada.get(`${paths.at(-1) ?? ''}/pdf`);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="?receipt-20\d\d-000001\.pdf"?$/,
+    );
+    const { text } = await readPdf(new Uint8Array(await answer.arrayBuffer()));
+    expect(text).toContain('From Ada Reader For One-off donation');
+    expect(text).toContain('Total $25.50');
+  });
+
+  it('is made of a year, as are a page and a file for a spreadsheet, whose sums are what the ledger has', async () => {
+    const list = await (await ada.get('/account/receipts')).text();
+    const path = /href="(\/account\/statements\/20\d\d)"/.exec(list)?.[1] ?? '';
+    const { db } = app.database;
+    const lines = await db.journalLine.findMany({
+      where: {
+        journal: {
+          causeKind: 'payment',
+          causeId: { in: (await db.payment.findMany({ where: { supporter: adas } })).map(({ id }) => id) },
+        },
+        amountMinor: { gt: 0 },
+        accountCode: 'stripe_balance',
+      },
+    });
+    const cents = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+    expect(lines).toHaveLength(3);
+    const all = `All $${(Number(cents) / 100).toFixed(2)}`;
+    expect(await ada.words(path)).toContain(all);
+    const pdf = await ada.get(`${path}/pdf`);
+    expect((await readPdf(new Uint8Array(await pdf.arrayBuffer()))).text).toContain(all);
+    const csv = await ada.get(`${path}/csv`);
+    expect(csv.headers.get('content-disposition')).toMatch(/statement-\d+-20\d\d\.csv/);
+    const kept = (await csv.text())
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => Number(line.split(',').at(-3)));
+    expect(kept.reduce((sum, each) => sum + Math.round(each * 100), 0)).toBe(Number(cents));
+  });
+
+  it('of a year in which nothing of theirs arrived is not there (AUTHZ-2)', async () => {
+    const quiet = '/account/statements/2024';
+    for (const path of [
+      quiet,
+      `${quiet}/pdf`,
+      `${quiet}/csv`,
+      '/account/statements/20267',
+      '/account/statements/x',
+    ])
+      expect([path, (await ada.get(path)).status]).toEqual([path, 404]);
+    const own = await bo.get(
+      /href="(\/account\/statements\/20\d\d)"/.exec(await (await bo.get('/account/receipts')).text())?.[1] ??
+        '',
+    );
+    expect(await own.text()).not.toContain('Ada');
+  });
+});
+
 describe('Another supporter', () => {
   it('finds nothing of theirs at any address, as if it were not there (AUTHZ-2)', async () => {
     const { db } = app.database;
@@ -103,6 +166,7 @@ describe('Another supporter', () => {
     const term = await db.term.findFirstOrThrow({ where: { state: 'paid' } });
     const theirs = [
       `/account/receipts/${receipt.id}`,
+      `/account/receipts/${receipt.id}/pdf`,
       `/account/subscriptions/${held.id}/address`,
       `/account/terms/${term.id}/address`,
     ];
@@ -112,7 +176,7 @@ describe('Another supporter', () => {
       expect([path, status]).toEqual([path, 404]);
     }
     for (const path of theirs) expect((await ada.get(path)).status).toBe(200);
-    for (const path of theirs.slice(1)) {
+    for (const path of theirs.slice(2)) {
       expect((await bo.post(path, { ...anAddress, line1: '1 Thief Lane' })).status).toBe(404);
     }
     expect(await db.postalAddress.count({ where: { line1: '1 Thief Lane' } })).toBe(0);

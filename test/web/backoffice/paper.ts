@@ -9,6 +9,7 @@ import { jobPolicies, type JobData } from '../../../src/domain/jobs.ts';
 import { standInProcessor } from '../../../bench/stand-in-processor.ts';
 import { money } from '../../../src/money/money.ts';
 import { Refusal } from '../../../src/domain/refusal.ts';
+import { createPress } from '../../../src/press/create-press.ts';
 import {
   createBackoffice,
   type BackofficeDeps,
@@ -52,6 +53,7 @@ export async function openPaper(publicUrl = 'https://lamp.example'): Promise<Pap
     assets: { stylesheet: '/assets/site.css', icon: '/assets/favicon.svg' },
     staffStylesheet: '/assets/staff.css',
     graceDays: 14,
+    press: createPress({ timeZone: 'Australia/Sydney' }),
     timeZone: 'Australia/Sydney',
     limit: (key) => {
       counted.push(key);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { settleGift, type SettledGift } from '../../support/settled-gift.ts';
+import { readPdf } from '../../press/read-pdf.ts';
 import { csvLine } from '../../../src/web/csv.ts';
 import { openPaper, signedIn, type Paper, type Visitor } from './paper.ts';
 
@@ -118,6 +119,32 @@ it('(LOG-3, PRIV-8) Everybody’s payments of a year are for those who keep the 
   expect((await writtenDown()).at(-1)).toEqual({
     object: 'financial year:2027',
     detail: expect.objectContaining({ reason: 'For the auditor' }) as unknown,
+    by: 'Olive Ng',
+  });
+});
+
+it('Documents of a receipt, a statement and everybody’s are there for those who may see them', async () => {
+  const named = ({ headers }: { headers: Record<string, unknown> }) => headers['content-disposition'];
+  const receipt = await vic.get(`/staff/receipts/${wanda.receiptId}/pdf`);
+  expect(named(receipt)).toBe('attachment; filename=receipt-2027-000001.pdf');
+  const own = await take(vic, statement('/exports'), { year: '2027', as: 'pdf' });
+  expect(named(own)).toBe('attachment; filename=statement-100001-2027.pdf');
+  expect((await readPdf(own.body as Buffer)).text).toContain('All $45.50');
+
+  const before = await writtenDown();
+  const print = (who: Visitor, part: string) =>
+    take(who, everybodys, { year: '2027', reason: 'to post them', part });
+  expect((await print(vic, '1')).status).toBe(403);
+  for (const part of ['2', '0', 'x']) expect((await print(olive, part)).status).toBe(404);
+  expect(await writtenDown()).toEqual(before);
+  const printed = await print(olive, '1');
+  expect(named(printed)).toBe('attachment; filename=statements-2027-part-1.pdf');
+  const all = await readPdf(printed.body as Buffer);
+  expect(all.parts.filter((part) => part === 'H1')).toHaveLength(2);
+  expect(all.text).toContain('=HYPERLINK(');
+  expect((await writtenDown()).at(-1)).toEqual({
+    object: 'financial year:2027',
+    detail: expect.objectContaining({ reason: 'to post them', printed: 'part 1' }) as unknown,
     by: 'Olive Ng',
   });
 });

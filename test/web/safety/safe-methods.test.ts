@@ -80,6 +80,11 @@ beforeAll(async () => {
     '/account/sign-in/:link': letter,
     '/account/new-address/:link': answered,
     '/account/receipts/:id': `/account/receipts/${receipt.id}`,
+    '/account/receipts/:id/pdf': `/account/receipts/${receipt.id}/pdf`,
+    '/account/statements/:year': `/account/statements/${receipt.financialYear}`,
+    '/account/statements/:year/csv': `/account/statements/${receipt.financialYear}/csv`,
+    '/account/statements/:year/pdf': `/account/statements/${receipt.financialYear}/pdf`,
+    '/staff/receipts/:id/pdf': `/staff/receipts/${receipt.id}/pdf`,
     '/account/subscriptions/:id': `/account/subscriptions/${subscription.id}`,
     '/account/subscriptions/:id/change': `/account/subscriptions/${subscription.id}/change?plan=digital-monthly`,
     '/account/subscriptions/:id/address': `/account/subscriptions/${subscription.id}/address`,
@@ -99,6 +104,7 @@ beforeAll(async () => {
     '/api/v1/checkouts/:id': `/api/v1/checkouts/${idIn(unpaid)}`,
     '/assets/:file': await stylesheet(),
     '/dev/mail/:position': '/dev/mail/0',
+    '/dev/mail/:position/:filename': await attachedFile(),
     '/thanks': `/thanks?session_id=${unpaid.session}`,
     '/staff/supporters': '/staff/supporters?q=ada',
     '/': '/?plan=print&frequency=monthly&amount=50&appeal=fighting-fund&back=1',
@@ -108,6 +114,12 @@ afterAll(() => app.close());
 
 function idIn({ cookie }: Given): string {
   return /=([0-9a-f-]{36})\./.exec(cookie)?.[1] ?? '';
+}
+
+async function attachedFile(): Promise<string> {
+  const letters = (await app.parts.keptMail?.()) ?? [];
+  const position = letters.findIndex(({ attachments = [] }) => attachments.length > 0);
+  return `/dev/mail/${position}/${letters[position]?.attachments?.[0]?.filename ?? ''}`;
 }
 
 async function stylesheet(): Promise<string> {

@@ -1,8 +1,6 @@
-import type { ComponentChildren, JSX } from 'preact';
-import { receiptNumber, type Receipt } from '../../../domain/receipts/receipt.ts';
-import { formatMoney } from '../../../money/format-money.ts';
-import { add } from '../../../money/money.ts';
-import { formatDate } from '../../components/dates.ts';
+import type { JSX } from 'preact';
+import { receiptWords } from '../../../domain/receipts/receipt-words.ts';
+import type { Receipt } from '../../../domain/receipts/receipt.ts';
 import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
 
 export interface ReceiptProps extends AccountFrame {
@@ -14,36 +12,31 @@ export interface ReceiptProps extends AccountFrame {
 /** One receipt, as it was written when the money came; it prints without what stands around it. */
 export function ReceiptPage({ receipt, wasSent, ...frame }: ReceiptProps): JSX.Element {
   const { timeZone } = frame.deps;
-  const { base, coveredFee, tax, issuer, kind } = receipt;
-  const title = `${kind === 'tax_invoice' ? 'Tax invoice' : 'Receipt'} ${receiptNumber(receipt)}`;
+  const words = receiptWords(receipt, timeZone);
   return (
-    <AccountPage {...frame} title={title} section="receipts">
+    <AccountPage {...frame} title={words.title} section="receipts">
       {wasSent ? (
         <p class="notice good unprinted" role="status">
           It is on its way again, to your email address.
         </p>
       ) : null}
+      {words.replaces === undefined ? null : <p>{words.replaces}</p>}
       <dl>
-        <Row term="From">{receipt.name}</Row>
-        <Row term="For">{receipt.description}</Row>
-        <Row term="Date received">{formatDate(receipt.receivedAt, timeZone)}</Row>
-        <Row term="Date issued">{formatDate(receipt.issuedAt, timeZone)}</Row>
-        {receipt.corrects === undefined ? null : (
-          <Row term="Takes the place of">{receiptNumber(receipt.corrects)}</Row>
-        )}
-        <Row term="Amount">{formatMoney(base)}</Row>
-        {coveredFee.minor > 0n ? <Row term="Card fee you covered">{formatMoney(coveredFee)}</Row> : null}
-        <Row term="Total">
-          <strong>{formatMoney(add(base, coveredFee))}</strong>
-        </Row>
-        {tax.minor > 0n ? <Row term="GST included in the price">{formatMoney(tax)}</Row> : null}
-        <Row term="To">
-          {issuer.name}
-          {issuer.abn === undefined ? null : `, ABN ${issuer.abn}`}
-          {issuer.address === undefined ? null : `, ${issuer.address}`}
-        </Row>
+        {words.rows.map(({ label, value, is }) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{is === 'total' ? <strong>{value}</strong> : value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>To</dt>
+          <dd>{words.issuer.join(', ')}</dd>
+        </div>
       </dl>
-      {kind === 'gift' ? <p>This is not a tax-deductible gift.</p> : null}
+      {words.remark === undefined ? null : <p>{words.remark}</p>}
+      <p class="unprinted">
+        <a href={`/account/receipts/${receipt.id}/pdf`}>Keep it as a document (PDF)</a>
+      </p>
       <form class="plain-form unprinted" method="post" action={`/account/receipts/${receipt.id}/letter`}>
         <AccountToken session={frame.session} />
         <button class="button quiet" type="submit">
@@ -54,14 +47,5 @@ export function ReceiptPage({ receipt, wasSent, ...frame }: ReceiptProps): JSX.E
         <a href="/account/receipts">All receipts</a>
       </p>
     </AccountPage>
-  );
-}
-
-function Row({ term, children }: { term: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

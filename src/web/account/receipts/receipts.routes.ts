@@ -1,7 +1,10 @@
+import { receiptFileName } from '../../../domain/receipts/receipt.ts';
 import { resendReceipt } from '../../../domain/receipts/resend-receipt.ts';
+import { readStatementYears } from '../../../domain/receipts/statement-store.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { queryText } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
+import { sendPdf } from '../../send-pdf.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';
 import { ownThing } from '../own-id.ts';
@@ -15,7 +18,8 @@ const letterLimit = { points: 10, seconds: 3_600 };
 export function addReceiptRoutes(routes: AccountRouter, deps: AccountDeps): void {
   routes.own('GET /receipts', async (_req, res, session) => {
     const found = await findReceipts(deps.db, session.supporterId);
-    res.send(renderPage(ReceiptsPage({ deps, session, ...found })));
+    const years = await readStatementYears(deps.db, session.supporterId, deps.timeZone);
+    res.send(renderPage(ReceiptsPage({ deps, session, years, ...found })));
   });
 
   routes.own('POST /receipts/:id/letter', async (req, res, session) => {
@@ -28,6 +32,11 @@ export function addReceiptRoutes(routes: AccountRouter, deps: AccountDeps): void
       );
     await resendReceipt(deps, receipt.id, {});
     res.redirect(303, `/account/receipts/${receipt.id}?sent=1`);
+  });
+
+  routes.own('GET /receipts/:id/pdf', async (req, res, session) => {
+    const receipt = await ownThing(req, (id) => findOwnReceipt(deps.db, session.supporterId, id));
+    sendPdf(res, receiptFileName(receipt), await deps.press.printReceipt(receipt));
   });
 
   routes.own('GET /receipts/:id', async (req, res, session) => {

@@ -7,10 +7,12 @@ import type { ReceiptEntry } from '../receipts-store.ts';
 export interface ReceiptsProps extends AccountFrame {
   readonly receipts: readonly ReceiptEntry[];
   readonly count: number;
+  /** Financial years in which something arrived, the newest first, each named by the year it ends in. */
+  readonly years: readonly number[];
 }
 
 /** Every payment has one; the newest come first. */
-export function ReceiptsPage({ receipts, count, ...frame }: ReceiptsProps): JSX.Element {
+export function ReceiptsPage({ receipts, count, years, ...frame }: ReceiptsProps): JSX.Element {
   const { timeZone } = frame.deps;
   return (
     <AccountPage {...frame} title="Receipts" section="receipts">
@@ -37,6 +39,20 @@ export function ReceiptsPage({ receipts, count, ...frame }: ReceiptsProps): JSX.
           These are the newest {receipts.length} of {count}. For those before, call us.
         </p>
       ) : null}
+      {years.length === 0 ? null : (
+        <>
+          <h2>A year on one page</h2>
+          <ul>
+            {years.map((year) => (
+              <li>
+                <a href={`/account/statements/${year}`}>
+                  Statement {year - 1}–{year}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </AccountPage>
   );
 }

@@ -2,8 +2,8 @@ import type { Response } from 'express';
 import { ProcessorUnavailable } from '../../../domain/payments/payment-processor.ts';
 import type { PaymentId } from '../../../domain/payments/payment.ts';
 import { resendReceipt } from '../../../domain/receipts/resend-receipt.ts';
-import type { ReceiptId } from '../../../domain/receipts/receipt.ts';
-import { findReceiptPayment } from '../../../domain/receipts/receipt-store.ts';
+import { receiptFileName, type ReceiptId } from '../../../domain/receipts/receipt.ts';
+import { findReceipt, findReceiptPayment } from '../../../domain/receipts/receipt-store.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { askRefunds } from '../../../domain/refunds/ask-refunds.ts';
 import type { PaymentRecord } from '../../../domain/refunds/payment-record.ts';
@@ -15,11 +15,13 @@ import { actorOf } from '../actor.ts';
 import type { BackofficeDeps } from '../deps.ts';
 import { idIn } from '../id-in.ts';
 import { queryText } from '../../posted-text.ts';
+import { sendPdf } from '../../send-pdf.ts';
 import type { StaffRouter } from '../staff-router.ts';
 import { PaymentPage, type PaymentProps, type Said } from './payment.view.tsx';
 import { readRefundForm, typedRefund } from './refund-form.ts';
 
 const noPayment = 'There is no such payment.';
+const noReceipt = 'There is no such receipt.';
 
 export function addPaymentRoutes(routes: StaffRouter, deps: BackofficeDeps): void {
   const find = async (id: PaymentId): Promise<PaymentRecord> => {
@@ -66,8 +68,14 @@ export function addPaymentRoutes(routes: StaffRouter, deps: BackofficeDeps): voi
     }
   });
 
+  routes.staff('GET /receipts/:id/pdf', async (req, res) => {
+    const receipt = await findReceipt(deps.db, idIn<'receipt'>(req, noReceipt));
+    if (receipt === undefined) throw new Refusal('not found', noReceipt);
+    sendPdf(res, receiptFileName(receipt), await deps.press.printReceipt(receipt));
+  });
+
   routes.staff('POST /receipts/:id/letters', async (req, res, session) => {
-    const id = idIn<'receipt'>(req, 'There is no such receipt.');
+    const id = idIn<'receipt'>(req, noReceipt);
     await resendReceipt(deps.moneyBack, id, actorOf(req, session));
     res.redirect(303, await pageOf(deps, id));
   });

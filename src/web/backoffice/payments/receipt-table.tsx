@@ -37,7 +37,10 @@ export function ReceiptTable({ receipts, timeZone, session, mayResend }: Receipt
         {[...receipts].reverse().map((receipt) => (
           <tr>
             <th scope="row" class="receipt">
-              {receiptNumber(receipt)}
+              {receiptNumber(receipt)}{' '}
+              <a href={`/staff/receipts/${receipt.id}/pdf`}>
+                PDF <span class="visually-hidden">of {receiptNumber(receipt)}</span>
+              </a>
               {receipt.corrects === undefined ? null : (
                 <span class="beside">corrects {receiptNumber(receipt.corrects)}</span>
               )}

@@ -10,6 +10,8 @@ export interface StatementsProps extends StaffFrame {
   /** Named by the year it ends in. */
   readonly year: number;
   readonly thisYear: number;
+  /** In how many parts everybody’s statements are printed: none where nobody paid. */
+  readonly parts: number;
   /** What was sent as a reason, where that was none. */
   readonly typed?: string;
 }
@@ -17,7 +19,7 @@ export interface StatementsProps extends StaffFrame {
 const problem = 'Say why, in a sentence: it is kept beside your name.';
 
 /** Asks for everybody's payments of a year as a file, with a reason: names and addresses leave the house with it. */
-export function StatementsPage({ year, thisYear, typed, ...frame }: StatementsProps): JSX.Element {
+export function StatementsPage({ year, thisYear, parts, typed, ...frame }: StatementsProps): JSX.Element {
   const isRefused = typed !== undefined;
   const title = 'Everybody’s payments of a year';
   return (
@@ -29,13 +31,19 @@ export function StatementsPage({ year, thisYear, typed, ...frame }: StatementsPr
         lines={isRefused ? [{ message: problem, target: 'reason' }] : []}
       />
       <p>
-        One line for each payment of a financial year, by supporter, for a spreadsheet. The file has names,
-        e-mail addresses and amounts: keep it no longer than you need it. That you took it, and why, is
-        written down.
+        One line for each payment of a financial year, by supporter, for a spreadsheet; or a statement for
+        each supporter, to print and post. A file has names, addresses and amounts: keep it no longer than you
+        need it. That you took it, and why, is written down.
       </p>
+      <form class="bar" action="/staff/statements">
+        <YearChoice label="Financial year" year={year} thisYear={thisYear} />
+        <button class="button" type="submit">
+          Show
+        </button>
+      </form>
       <form class="plain-form" method="post" action="/staff/statements/exports" novalidate>
         <CsrfField session={frame.session} />
-        <YearChoice label="Financial year" year={year} thisYear={thisYear} />
+        <input type="hidden" name="year" value={year} />
         <TextField
           name="reason"
           label="What it is for"
@@ -45,10 +53,15 @@ export function StatementsPage({ year, thisYear, typed, ...frame }: StatementsPr
           value={typed}
           error={isRefused ? problem : undefined}
         />
-        <p>
+        <p class="acts">
           <button class="button" type="submit">
-            Take out everybody’s payments
+            Take out everybody’s payments of {year - 1}–{year}
           </button>
+          {Array.from({ length: parts }, (_, place) => (
+            <button class="button quiet" type="submit" name="part" value={place + 1}>
+              Statements to print (PDF){parts === 1 ? '' : `, part ${place + 1} of ${parts}`}
+            </button>
+          ))}
         </p>
       </form>
     </StaffPage>

@@ -1,7 +1,7 @@
-import { localDate } from '../../../domain/calendar.ts';
-import type { StatementLine } from '../../../domain/receipts/statement.ts';
-import { toDecimal } from '../../../money/format-money.ts';
-import { csvLine } from '../../csv.ts';
+import { localDate } from '../../domain/calendar.ts';
+import type { StatementLine } from '../../domain/receipts/statement.ts';
+import { toDecimal } from '../../money/format-money.ts';
+import { csvLine } from '../csv.ts';
 
 export const statementHeader = csvLine([
   'Supporter',
