@@ -48,3 +48,19 @@ export function monthsAfter(at: Date, months: number): Date {
   if (on.getUTCDate() !== at.getUTCDate()) on.setUTCDate(0);
   return on;
 }
+
+/** The calendar date so many days after another. */
+export function daysLater(date: string, days: number): string {
+  return new Date(utcMidnight(date) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** How many days from one calendar date to another. */
+export function daysBetween(from: string, to: string): number {
+  return (utcMidnight(to) - utcMidnight(from)) / dayMs;
+}
+
+const dayMs = 86_400_000;
+
+function utcMidnight(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}

@@ -15,7 +15,10 @@ export type AuditAct =
   | 'decline refund'
   | 'resend receipt'
   | 'export statements'
-  | 'instruct subscription';
+  | 'instruct subscription'
+  | 'list issues'
+  | 'move issue'
+  | 'skip issue';
 
 /** Who acts: a staff member by their session, or the paper's own machinery where there is none. */
 export interface Actor {
