@@ -59,6 +59,18 @@ export function daysBetween(from: string, to: string): number {
   return (utcMidnight(to) - utcMidnight(from)) / dayMs;
 }
 
+/** `2 December 2026` for the calendar date `2026-12-02`. */
+export function dayWords(date: string): string {
+  return words.format(new Date(utcMidnight(date)));
+}
+
+const words = new Intl.DateTimeFormat('en-AU', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
 const dayMs = 86_400_000;
 
 function utcMidnight(date: string): number {

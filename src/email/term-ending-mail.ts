@@ -1,3 +1,4 @@
+import { dayWords } from '../domain/calendar.ts';
 import type { TermEnding } from '../domain/letters/notice.ts';
 import { formatMoneyShort } from '../money/format-money.ts';
 import { greeting } from './about-a-gift.ts';
@@ -52,8 +53,7 @@ function wordsFor({ what, endsAt, issues }: TermEnding, sender: string, timeZone
   }
   const { left, lastDay, isAbout } = issues;
   const count = left === 1 ? '1 issue' : `${left} issues`;
-  // A local date is the same day whatever the clock says there.
-  const day = longDate(new Date(`${lastDay}T00:00:00Z`), 'UTC');
+  const day = dayWords(lastDay);
   const last = left === 1 ? 'it comes out' : 'the last of them comes out';
   return {
     subject: `Your subscription to ${sender}: ${count} left`,

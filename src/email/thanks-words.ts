@@ -8,7 +8,8 @@ export type Given = 'gift' | 'monthly gift' | 'monthly plan' | 'term' | 'somethi
  */
 export function givenFor(description: string): Given {
   const [what = ''] = description.split(' to ');
-  if (/\bedition\b/i.test(what)) return /\bfor \d+ (?:months?|issues?)\b/i.test(what) ? 'term' : 'monthly plan';
+  if (/\bedition\b/i.test(what))
+    return /\bfor \d+ (?:months?|issues?)\b/i.test(what) ? 'term' : 'monthly plan';
   if (!/\b(?:donation|gift)\b/i.test(what)) return 'something';
   return /\bmonth(?:ly)?\b/i.test(what) ? 'monthly gift' : 'gift';
 }

@@ -46,7 +46,8 @@ export function createStripeProcessor({
     keepSubscription: (ref, key) => updateSubscription(opening, ref, { cancel_at_period_end: false }, key),
     pauseSubscription: (ref, until, key) => updateSubscription(opening, ref, pausedUntil(until), key),
     resumeSubscription: (ref, key) => updateSubscription(opening, ref, { pause_collection: '' }, key),
-    postponeSubscription: (ref, beginsAt, key) => updateSubscription(opening, ref, beginningAt(beginsAt), key),
+    postponeSubscription: (ref, beginsAt, key) =>
+      updateSubscription(opening, ref, beginningAt(beginsAt), key),
     repriceSubscription: (ref, price, key) => repriceSubscription(opening, ref, price, key),
     openCardPage: (order) => openCardPage(opening, order),
     useCard: (pageRef, customerRef) => useCard(opening, pageRef, customerRef),

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { dayStart, daysLater, localDate } from '../../src/domain/calendar.ts';
+import { dayStart, daysLater, dayWords, localDate } from '../../src/domain/calendar.ts';
 import { skipIssue } from '../../src/domain/editions/correct-issue.ts';
 import { listIssues } from '../../src/domain/editions/issue-store.ts';
 import { addIssues, plannedDays } from '../../src/domain/editions/list-issues.ts';
+import { watch, type WatchDeps } from '../../src/domain/reconciliation/watch.ts';
 import { system } from '../../src/domain/staff/audit.ts';
 import { scheduledTasks } from '../../src/jobs/run-jobs.ts';
-import { formatDay } from '../../src/web/components/dates.ts';
 import { domainDeps } from '../../src/wiring.ts';
 import { signInByLetter, wordsOf, type OwnVisitor } from '../support/account.ts';
 import { aGift, anAddress, startApplication, type TestApplication } from '../support/application.ts';
@@ -19,7 +19,11 @@ let app: TestApplication;
 beforeAll(async () => {
   app = await startApplication({ beginsAt });
   await sellTwentyIssues(app.database.db);
-  await sellTwentyIssues(app.database.db, { code: 'print-4-issues', name: 'A taste of print', termIssues: 4 });
+  await sellTwentyIssues(app.database.db, {
+    code: 'print-4-issues',
+    name: 'A taste of print',
+    termIssues: 4,
+  });
   await app.web.refresh();
   const days = plannedDays('2026-12-02', '2027-11-24', 7, new Set(['2026-12-30', '2027-01-06']));
   await addIssues(domainDeps(app.parts), { firstNumber: 1433, days }, system);
@@ -52,7 +56,9 @@ const goTo = async (at: Date): Promise<void> => {
 };
 
 async function run(name: 'issues' | 'term reminders'): Promise<void> {
-  await scheduledTasks(domainDeps(app.parts)).find((task) => task.name === name)?.run();
+  await scheduledTasks(domainDeps(app.parts))
+    .find((task) => task.name === name)
+    ?.run();
   await app.quiet();
 }
 
@@ -64,6 +70,14 @@ async function pressAndPay(visitor: OwnVisitor, path: string, fields = {}): Prom
   await app.pay(to.split('/').pop() ?? '');
   await app.quiet();
 }
+
+const watched = (): WatchDeps => ({
+  ...domainDeps(app.parts),
+  production: false,
+  livemode: false,
+  quietHours: { stripe: 0, gifts: 0 },
+  parkedEvents: () => Promise.resolve(0),
+});
 
 const lettersTo = async (email: string): Promise<string[]> =>
   (await app.mail())
@@ -81,7 +95,9 @@ describe('A reader who pays for twenty issues', () => {
     const [term] = await termsOf(email);
     expect([term?.payment?.baseMinor, term && lastDay(term)]).toEqual([5_500n, '2027-04-28']);
     const thanks = wordsOf(await app.thanks(given));
-    expect(thanks).toContain('It brings you 20 issues, the last one on 28 April 2027. It does not renew by itself');
+    expect(thanks).toContain(
+      'It brings you 20 issues, the last one on 28 April 2027. It does not renew by itself',
+    );
     expect(thanks).not.toMatch(/12 months|runs until/);
     const [receipt] = await lettersTo(email);
     expect(receipt).toContain('Print edition for 20 issues');
@@ -93,7 +109,9 @@ describe('A reader who pays for twenty issues', () => {
   it('sees on their own page how many are to come, and so does whoever is asked on the telephone', async () => {
     await goTo(new Date('2026-12-09T02:00:00Z'));
     const visitor = await signInByLetter(app, email);
-    expect(await visitor.words('/account')).toContain('18 of 20 issues to come, the last one on 28 April 2027.');
+    expect(await visitor.words('/account')).toContain(
+      '18 of 20 issues to come, the last one on 28 April 2027.',
+    );
   });
 
   it('renews early, for as many again or for a year, and it begins with the issue after the last', async () => {
@@ -116,7 +134,10 @@ describe('A reader who pays for twenty issues', () => {
     ]);
     expect(terms[1]?.startsAt).toEqual(dayStart('2027-04-29', timeZone));
     const gone = await visitor.post(path, { offer: 'print-for-ever' });
-    expect([gone.status, wordsOf(await gone.text())]).toEqual([404, expect.stringContaining('choose another')]);
+    expect([gone.status, wordsOf(await gone.text())]).toEqual([
+      404,
+      expect.stringContaining('choose another'),
+    ]);
   });
 });
 
@@ -200,7 +221,9 @@ describe('A reader with four issues', () => {
     await run('term reminders');
     await run('term reminders');
     expect(await told()).toEqual([
-      expect.stringMatching(/: 1 issue left \|.* 1 issue is still to come; it comes out on 20 January 2027\./),
+      expect.stringMatching(
+        /: 1 issue left \|.* 1 issue is still to come; it comes out on 20 January 2027\./,
+      ),
       expect.stringContaining(': 3 issues left |'),
     ]);
   });
@@ -248,11 +271,17 @@ describe('A reader with four issues', () => {
     const today = localDate(app.sandbox.now(), timeZone);
     await db.issue.deleteMany({ where: { publishedAt: { gt: dayStart(daysLater(today, 10), timeZone) } } });
     const email = 'unlisted@example.org';
+    const rings = async () =>
+      (await watch(watched())).find(({ name }) => name === 'No issues are listed ahead');
     await buy(email, 'print-4-issues');
+    expect(await rings()).toMatchObject({
+      rings: true,
+      found: expect.stringContaining('the list reaches to'),
+    });
     const [sold] = await termsOf(email);
     const visitor = await signInByLetter(app, email);
     expect(await visitor.words('/account')).toContain(
-      `4 of 4 issues to come, the last one about ${formatDay(sold ? lastDay(sold) : '')}.`,
+      `4 of 4 issues to come, the last one about ${dayWords(sold ? lastDay(sold) : '')}.`,
     );
     await goTo(new Date((sold?.endsAt?.getTime() ?? 0) - dayMs / 2));
     await run('issues');

@@ -1,12 +1,19 @@
 import type { Tx } from '../../database/client.ts';
 import { transact } from '../../database/transaction.ts';
-import { dayStart, daysLater, localDate } from '../calendar.ts';
+import { dayStart, daysLater, dayWords, localDate } from '../calendar.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor, AuditEntry } from '../staff/audit.ts';
 import { appendAudit } from '../staff/audit-store.ts';
 import { moveTermEnds } from '../subscriptions/move-term-ends.ts';
 import type { Issue, IssueId } from './issue.ts';
-import { findIssue, listIssues, lockIssues, readCalendar, saveIssueDay, takeIssueOff } from './issue-store.ts';
+import {
+  findIssue,
+  listIssues,
+  lockIssues,
+  readCalendar,
+  saveIssueDay,
+  takeIssueOff,
+} from './issue-store.ts';
 import type { IssueDeps } from './list-issues.ts';
 
 /** An issue is put off by weeks, not by years. */
@@ -20,7 +27,7 @@ export async function moveIssue(deps: IssueDeps, id: IssueId, to: string, by: Ac
     if (to <= today || to > daysLater(today, furthestMoveDays))
       throw new Refusal('bad input', 'Choose a day after today, and not years ahead.');
     if ((await listIssues(tx, timeZone)).some((each) => each.day === to && each.id !== id))
-      throw new Refusal('bad input', `Another issue comes out on ${to}.`);
+      throw new Refusal('bad input', `Another issue comes out on ${dayWords(to)}.`);
     await saveIssueDay(tx, id, dayStart(to, timeZone));
     return { act: 'move issue', detail: { from: issue.day, to } };
   });

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/client.ts';
 import { transact } from '../../database/transaction.ts';
-import { daysLater, localDate } from '../calendar.ts';
+import { daysLater, dayWords, localDate } from '../calendar.ts';
 import type { Clock } from '../clock.ts';
 import { Refusal } from '../refusal.ts';
 import type { Actor } from '../staff/audit.ts';
@@ -55,7 +55,7 @@ export async function addIssues(deps: IssueDeps, { firstNumber, days }: Listing,
       if (listed.some((each) => each.number === number))
         throw new Refusal('bad input', `There is an issue ${number} already. Nothing was added.`);
       if (listed.some((each) => each.day === day))
-        throw new Refusal('bad input', `An issue comes out on ${day} already. Nothing was added.`);
+        throw new Refusal('bad input', `An issue comes out on ${dayWords(day)} already. Nothing was added.`);
     }
     const before = await readCalendar(tx, timeZone, now);
     await insertIssues(tx, issues, { now, timeZone });
@@ -77,7 +77,7 @@ function refuseOddDays(days: readonly string[], today: string): void {
   if (days.length > mostAtOnce)
     throw new Refusal('bad input', `No more than ${mostAtOnce} issues can be added at once.`);
   if (first < daysLater(today, -furthestBackDays))
-    throw new Refusal('bad input', `${first} is more than three months back. Look at the year.`);
+    throw new Refusal('bad input', `${dayWords(first)} is more than three months back. Look at the year.`);
   if (last > daysLater(today, furthestAheadDays))
-    throw new Refusal('bad input', `${last} is more than two years ahead. Look at the year.`);
+    throw new Refusal('bad input', `${dayWords(last)} is more than two years ahead. Look at the year.`);
 }

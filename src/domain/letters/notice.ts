@@ -89,7 +89,8 @@ export interface TermEnding {
   readonly what: string;
   readonly endsAt: Date;
   /** Where it is measured in issues: how many are to come, and on which local date the last one, or about when. */
-  readonly issues?: { readonly left: number; readonly lastDay: string; readonly isAbout: boolean } | undefined;
+  readonly issues?:
+    { readonly left: number; readonly lastDay: string; readonly isAbout: boolean } | undefined;
   readonly price: Money;
 }
 

@@ -4,7 +4,10 @@ import type { Edition, Entitlement, Frequency, Plan, PlanId } from './plan.ts';
 
 /** The plans on offer today; of those of one edition and rhythm the standard one first, then the oldest. */
 export async function plansOnOffer(db: Db): Promise<Plan[]> {
-  const rows = await db.plan.findMany({ where: { retiredAt: null }, orderBy: [{ standard: 'desc' }, { createdAt: 'asc' }] });
+  const rows = await db.plan.findMany({
+    where: { retiredAt: null },
+    orderBy: [{ standard: 'desc' }, { createdAt: 'asc' }],
+  });
   return rows.map((row) => ({
     id: row.id as PlanId,
     code: row.code,

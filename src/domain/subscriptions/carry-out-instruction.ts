@@ -143,7 +143,12 @@ function changeIn(held: HeldSubscription, order: Order): GiftChanged {
     subscriptionId: held.id,
     what: termsAhead(held).plan.name,
     change,
-    until: change === 'paused' || change === 'later' ? next?.on : change === 'stopping' ? held.cancelAt : undefined,
+    until:
+      change === 'paused' || change === 'later'
+        ? next?.on
+        : change === 'stopping'
+          ? held.cancelAt
+          : undefined,
     next,
   };
 }

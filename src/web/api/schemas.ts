@@ -14,7 +14,6 @@ export const checkoutRequest = z.object({
     .describe('Once (a donation, or a fixed term of an edition), or each month.'),
   offer: z
     .string()
-    .max(100)
     .optional()
     .describe(
       'The code of a plan, where an edition is sold in several ways at that frequency (print for 12 months, for 20 issues, at another rate). Absent: the standard one. One that is not on offer is refused; one of another edition or frequency means nothing.',

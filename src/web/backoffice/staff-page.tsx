@@ -11,7 +11,8 @@ export interface StaffFrame {
   readonly session: StaffSession;
 }
 
-export type Section = 'home' | 'supporters' | 'refunds' | 'disputes' | 'issues' | 'books' | 'parked' | 'watchdog';
+export type Section =
+  'home' | 'supporters' | 'refunds' | 'disputes' | 'issues' | 'books' | 'parked' | 'watchdog';
 
 interface StaffPageProps extends StaffFrame {
   readonly title: string;

@@ -14,11 +14,6 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** `2 December 2026` for the local date `2026-12-02`: the same day whatever the clock says there. */
-export function formatDay(day: string): string {
-  return formatDate(new Date(`${day}T00:00:00Z`), 'UTC');
-}
-
 /** `Wednesday`, of a local date. */
 export function weekdayOf(day: string): string {
   return weekdays.format(new Date(`${day}T00:00:00Z`));

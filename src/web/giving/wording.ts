@@ -44,10 +44,7 @@ export function severalFor(
  * The id of the control a message leads to: the first radio of a group, the field itself otherwise. `several` are the offers
  * the choice leaves open; what is said of an offer where there are none is said of the rhythm.
  */
-export function anchorOf(
-  field: FormField | 'form',
-  several: readonly PlanOffer[] = [],
-): string | undefined {
+export function anchorOf(field: FormField | 'form', several: readonly PlanOffer[] = []): string | undefined {
   if (field === 'form' || field === 'appeal') return undefined;
   if (field === 'offer') return several[0] ? `offer-${several[0].code}` : firstRadio.frequency;
   return firstRadio[field] ?? field;

@@ -105,18 +105,20 @@ describe('The list of issues, in one life', () => {
   it('takes the same number or the same day once, and says so', async () => {
     const add = (firstNumber: number, day: string) => addIssues(deps(), { firstNumber, days: [day] }, system);
     await expect(add(1433, '2027-06-02')).rejects.toThrow('There is an issue 1433 already');
-    await expect(add(1600, '2026-12-02')).rejects.toThrow('An issue comes out on 2026-12-02 already');
+    await expect(add(1600, '2026-12-02')).rejects.toThrow('An issue comes out on 2 December 2026 already');
     await expect(add(1600, '2029-12-02')).rejects.toThrow('more than two years ahead');
     await expect(add(1600, '2026-01-02')).rejects.toThrow('more than three months back');
     await expect(moveIssue(deps(), await issueOn('2026-12-16'), '2026-12-11', system)).rejects.toThrow(
-      'Another issue comes out on 2026-12-11',
+      'Another issue comes out on 11 December 2026',
     );
   });
 
   it('leaves what has come out alone', async () => {
     now = new Date('2026-12-02T02:00:00Z');
     await expect(skipIssue(deps(), await issueOn('2026-12-02'), system)).rejects.toThrow('What has come out');
-    await expect(moveIssue(deps(), await issueOn('2026-12-02'), '2026-12-03', system)).rejects.toThrow('is out');
+    await expect(moveIssue(deps(), await issueOn('2026-12-02'), '2026-12-03', system)).rejects.toThrow(
+      'is out',
+    );
   });
 
   it('has its changes in the audit log, each with what it did', async () => {
@@ -148,8 +150,12 @@ it('A plan lasts so many months or so many issues, and only print is counted in 
   await expect(sql(`'print', 'once', 100, 'AUD', 12, 20`)).rejects.toThrow('plan_terms_are_paid_once');
   await expect(sql(`'print', 'once', 100, 'AUD', NULL, NULL`)).rejects.toThrow('plan_terms_are_paid_once');
   await expect(sql(`'print', 'monthly', 100, 'AUD', NULL, 20`)).rejects.toThrow('plan_terms_are_paid_once');
-  await expect(sql(`'digital', 'once', 100, 'AUD', NULL, 20`)).rejects.toThrow('plan_terms_of_issues_are_printed');
-  await expect(sql(`'print', 'once', 100, 'AUD', NULL, 0`)).rejects.toThrow('plan_terms_of_issues_are_printed');
+  await expect(sql(`'digital', 'once', 100, 'AUD', NULL, 20`)).rejects.toThrow(
+    'plan_terms_of_issues_are_printed',
+  );
+  await expect(sql(`'print', 'once', 100, 'AUD', NULL, 0`)).rejects.toThrow(
+    'plan_terms_of_issues_are_printed',
+  );
 });
 
 (onPostgres ? it : it.skip)(
@@ -157,8 +163,11 @@ it('A plan lasts so many months or so many issues, and only print is counted in 
   async () => {
     const emails = Array.from({ length: 12 }, (_, each) => `race${each}@example.org`);
     const listing = async (week: number) =>
-      addIssues(deps(), { firstNumber: 2000 + week, days: plannedDays(`2027-0${week}-04`, `2027-0${week}-20`, 3) }, system)
-        .catch(() => undefined);
+      addIssues(
+        deps(),
+        { firstNumber: 2000 + week, days: plannedDays(`2027-0${week}-04`, `2027-0${week}-20`, 3) },
+        system,
+      ).catch(() => undefined);
     await Promise.all([
       ...emails.map((email) => buy(email, now)),
       listing(2),

@@ -201,7 +201,9 @@ describe('Whatever a newspaper does with its list', () => {
         live(beginning(sold), all, (_was, { list, line }) => {
           for (const run of line)
             if ('issues' in run.length && listedFrom(list, run).length < run.length.issues)
-              expect(run.endsAt.getTime()).toBeGreaterThan(dayStart(daysLater(list.today, 1), timeZone).getTime());
+              expect(run.endsAt.getTime()).toBeGreaterThan(
+                dayStart(daysLater(list.today, 1), timeZone).getTime(),
+              );
         });
       }),
       { numRuns: 150 },

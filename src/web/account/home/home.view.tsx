@@ -25,7 +25,14 @@ export interface HomeProps extends AccountFrame {
 }
 
 /** What somebody supports: each with what is taken next and when, and what is over at the end. */
-export function HomePage({ holdings, entitlements, now, calendar, notice, ...frame }: HomeProps): JSX.Element {
+export function HomePage({
+  holdings,
+  entitlements,
+  now,
+  calendar,
+  notice,
+  ...frame
+}: HomeProps): JSX.Element {
   const { timeZone } = frame.deps;
   const { onTheirWay } = holdings;
   const subscriptions = holdings.subscriptions.filter(({ state }) => state !== 'ended');

@@ -1,9 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import {
-  issueStanding,
-  runOfIssues,
-  type IssueCalendar,
-} from '../../../domain/editions/issue-calendar.ts';
+import { issueStanding, runOfIssues, type IssueCalendar } from '../../../domain/editions/issue-calendar.ts';
 import { lengthOf, lengthWords, type Plan } from '../../../domain/plans/plan.ts';
 import { firstMonthAfter } from '../../../domain/subscriptions/go-on-from-term.ts';
 import type { TermLineStanding } from '../../../domain/subscriptions/term-line-store.ts';
@@ -95,13 +91,14 @@ function runWords(plan: Plan, startsAt: Date, calendar: IssueCalendar, isEarly: 
   const from = `from ${day(startsAt)}${isEarly ? ', where what you have paid for ends' : ''}`;
   const length = lengthOf(plan);
   if (!length) return from;
-  if ('months' in length) return `${from}${isEarly ? ',' : ''} to ${day(termEnd(startsAt, length, calendar))}`;
+  if ('months' in length)
+    return `${from}${isEarly ? ',' : ''} to ${day(termEnd(startsAt, length, calendar))}`;
   const { endsAt } = runOfIssues(calendar, startsAt, length.issues);
   return `${from}: ${allIssuesWords(issueStanding(calendar, { startsAt, endsAt, issues: length.issues }))}`;
 }
 
 /** By the month from where a term ends; nothing is charged before. */
-export function MonthlyAfterPage({ line, plan, price, now, calendar, ...frame }: GoingOnProps): JSX.Element {
+export function MonthlyAfterPage({ line, plan, price, now, ...frame }: GoingOnProps): JSX.Element {
   const day = (date: Date): string => formatDate(date, frame.deps.timeZone);
   const begins = firstMonthAfter(line.endsAt, now);
   const sum = formatMoneyShort(price);
@@ -125,8 +122,8 @@ export function MonthlyAfterPage({ line, plan, price, now, calendar, ...frame }:
           </p>
           {line.last.termIssues === undefined ? null : (
             <p>
-              What you have paid for is measured in issues. Should one come out later than we expect today, your
-              first charge comes later too, and we write to you.
+              What you have paid for is measured in issues. Should one come out later than we expect today,
+              your first charge comes later too, and we write to you.
             </p>
           )}
           {begins.getTime() - line.endsAt.getTime() < 1000 ? null : (

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { daysLater } from '../../../domain/calendar.ts';
+import { daysLater, dayWords } from '../../../domain/calendar.ts';
 import { plannedDays, type Listing } from '../../../domain/editions/list-issues.ts';
 import type { FormProblem, Parsed } from '../../form-problem.ts';
 import { postedText, shownAgain } from '../../posted-text.ts';
@@ -29,7 +29,10 @@ export function readIssueForm(req: Request): Parsed<Listing, IssueField> {
     problems.push({ field: 'number', message: 'Write the number printed on the paper, like 1433.' });
   if (from === undefined) problems.push({ field: 'from', message: 'Choose the day it comes out.' });
   if (until === undefined || (from !== undefined && until < from))
-    problems.push({ field: 'until', message: 'Choose a day after the first, or leave it empty for one issue.' });
+    problems.push({
+      field: 'until',
+      message: 'Choose a day after the first, or leave it empty for one issue.',
+    });
   if (every === undefined) problems.push({ field: 'every', message: 'Choose how often it comes out.' });
   if (skipping.includes(undefined))
     problems.push({ field: 'skipping', message: 'Write dates like 2026-12-30, with a space between them.' });
@@ -39,7 +42,7 @@ export function readIssueForm(req: Request): Parsed<Listing, IssueField> {
   const days = plannedDays(from, until, Number(every) * 7, skips);
   const stray = [...skips].find((day) => !plannedDays(from, until, Number(every) * 7).includes(day));
   if (stray !== undefined) {
-    const message = `No issue would come out on ${stray} anyway. Look at the dates again.`;
+    const message = `No issue would come out on ${dayWords(stray)} anyway. Look at the dates again.`;
     return { ok: false, problems: [{ field: 'skipping', message }] };
   }
   return { ok: true, value: { firstNumber: Math.min(Number(number), largestNumber), days } };

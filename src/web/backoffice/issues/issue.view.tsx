@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Issue } from '../../../domain/editions/issue.ts';
-import { formatDay, weekdayOf } from '../../components/dates.ts';
+import { dayWords } from '../../../domain/calendar.ts';
+import { weekdayOf } from '../../components/dates.ts';
 import { ErrorSummary } from '../../components/error-summary.tsx';
 import { ownPath } from '../../components/own-path.ts';
 import { TextField } from '../../components/text-field.tsx';
@@ -27,7 +28,7 @@ export function IssuePage({ issue, today, mayList, typed, problem, ...frame }: I
         lines={problem === undefined ? [] : [{ message: problem, target: 'to' }]}
       />
       <p>
-        {isOut ? 'Came out on' : 'Comes out on'} {weekdayOf(issue.day)}, {formatDay(issue.day)}.
+        {isOut ? 'Came out on' : 'Comes out on'} {weekdayOf(issue.day)}, {dayWords(issue.day)}.
       </p>
       {isOut ? <p>What has come out stays on the list.</p> : null}
       {isOut || !mayList ? null : <Changes issue={issue} typed={typed} problem={problem} frame={frame} />}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Issue } from '../../../domain/editions/issue.ts';
-import { formatDay, weekdayOf } from '../../components/dates.ts';
+import { dayWords } from '../../../domain/calendar.ts';
+import { weekdayOf } from '../../components/dates.ts';
 import { ErrorSummary } from '../../components/error-summary.tsx';
 import { ownPath } from '../../components/own-path.ts';
 import { RadioGroup } from '../../components/radio-group.tsx';
@@ -157,7 +158,7 @@ function IssueTable({ caption, issues, changes }: IssueTableProps): JSX.Element 
           <tr>
             <th scope="row">{number}</th>
             <td data-label="Comes out">
-              {weekdayOf(day)}, {formatDay(day)}
+              {weekdayOf(day)}, {dayWords(day)}
             </td>
             {changes ? (
               <td data-label="Change">

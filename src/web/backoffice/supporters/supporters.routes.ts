@@ -31,7 +31,9 @@ export function addSupporterRoutes(routes: StaffRouter, deps: BackofficeDeps): v
     const calendar = await readCalendar(deps.db, deps.timeZone, now);
     const seesPayments = may(session.member.role, 'see payments');
     res.send(
-      renderPage(SupporterRecordPage({ deps, session, record, entitlements, onTheirWay, seesPayments, calendar })),
+      renderPage(
+        SupporterRecordPage({ deps, session, record, entitlements, onTheirWay, seesPayments, calendar }),
+      ),
     );
   });
 }
