@@ -34,6 +34,7 @@ export function OfferFields({ errors, choice, offers }: OfferFieldsProps): JSX.E
       {groups.map(({ edition, frequency, several }) => (
         <RadioGroup
           name="offer"
+          idStem={`offer-${edition}-${frequency}`}
           label={`The ${edition} edition, ${frequency === 'once' ? 'for how long?' : 'at which rate?'}`}
           hint={<span class="unsaid">{hints[frequency](edition)}</span>}
           look="cards"
