@@ -19,6 +19,7 @@ export function standInProcessor(): { processor: PaymentProcessor; calls: () => 
       cancelSubscription: notAsked,
       keepSubscription: notAsked,
       pauseSubscription: notAsked,
+      postponeSubscription: notAsked,
       resumeSubscription: notAsked,
       repriceSubscription: notAsked,
       openCardPage: notAsked,

@@ -38,6 +38,8 @@ export interface Config {
   readonly largestGift: Money<'AUD'>;
   readonly feeRate: FeeRate;
   readonly termReminderDays: readonly number[];
+  /** The same for terms measured in issues: how many are left then. */
+  readonly termReminderIssues: readonly number[];
   readonly checkoutsPerMinute: number;
   /** Hours without a word from Stripe, or without a gift, after which the watchdog rings; 0 for never. */
   readonly quietHours: { readonly stripe: number; readonly gifts: number };
@@ -142,6 +144,10 @@ const settings = z.object({
     .string()
     .regex(/^[1-9]\d?(, ?[1-9]\d?)*$/, 'is not written like 30, 7')
     .default('30, 7'),
+  TERM_REMINDER_ISSUES: z
+    .string()
+    .regex(/^[1-9]\d?(, ?[1-9]\d?)*$/, 'is not written like 3, 1')
+    .default('3, 1'),
   CHECKOUTS_PER_MINUTE: count(1, 1_000_000).default(600),
   GRACE_DAYS: count(1, 60).default(14),
   SECOND_CHARGE_NOTICE_DAYS: count(1, 25).default(7),
@@ -268,6 +274,7 @@ function assemble(set: z.output<typeof settings>): Config {
       fixedMinor: BigInt(cents.replace('c', '')),
     },
     termReminderDays: [...new Set(set.TERM_REMINDER_DAYS.split(',').map(Number))],
+    termReminderIssues: [...new Set(set.TERM_REMINDER_ISSUES.split(',').map(Number))],
     checkoutsPerMinute: set.CHECKOUTS_PER_MINUTE,
     quietHours: { stripe: set.STRIPE_QUIET_HOURS, gifts: set.GIFTS_QUIET_HOURS },
     graceDays: set.GRACE_DAYS,

@@ -239,6 +239,7 @@ export function domainDeps(parts: Parts): WorkerDeps {
     timeZone: config.timeZone,
     mailDomain: new URL(config.publicUrl).hostname,
     termReminderDays: config.termReminderDays,
+    termReminderIssues: config.termReminderIssues,
     publicUrl: config.publicUrl,
     organisationName: name,
     graceDays: config.graceDays,

@@ -62,3 +62,31 @@ export function monthsAfter(at: Date, months: number): Date {
   if (on.getUTCDate() !== at.getUTCDate()) on.setUTCDate(0);
   return on;
 }
+
+/** The calendar date so many days after another. */
+export function daysLater(date: string, days: number): string {
+  return new Date(utcMidnight(date) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** How many days from one calendar date to another. */
+export function daysBetween(from: string, to: string): number {
+  return (utcMidnight(to) - utcMidnight(from)) / dayMs;
+}
+
+/** `2 December 2026` for the calendar date `2026-12-02`. */
+export function dayWords(date: string): string {
+  return words.format(new Date(utcMidnight(date)));
+}
+
+const words = new Intl.DateTimeFormat('en-AU', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
+const dayMs = 86_400_000;
+
+function utcMidnight(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`);
+}

@@ -31,6 +31,10 @@ const wordsFor: Readonly<Record<GiftChanged['change'], (until: string) => Words>
     heading: 'It rests',
     done: `As you asked, nothing is taken until ${until}. Then it goes on by itself.`,
   }),
+  later: (until) => ({
+    heading: 'It begins later',
+    done: `What you have paid for runs longer than we had told you, because an issue comes later. So your first month begins on ${until}, and you pay for no day twice.`,
+  }),
   resumed: () => ({ heading: 'It goes on', done: 'As you asked, it goes on each month from here.' }),
   stopping: (until) => ({
     heading: 'It will stop',

@@ -26,6 +26,7 @@ import { carryOutInstruction } from '../domain/subscriptions/carry-out-instructi
 import { followSubscription } from '../domain/subscriptions/follow-subscription.ts';
 import type { InstructionId } from '../domain/subscriptions/instruction.ts';
 import { settleInvoices } from '../domain/subscriptions/settle-invoices.ts';
+import { followIssues } from '../domain/subscriptions/follow-issues.ts';
 import { remindOfTerms, type RemindDeps } from '../domain/subscriptions/remind-of-terms.ts';
 import type { AccountKeys, AccountLinkId } from '../domain/supporters/account-link.ts';
 import { deliverAccountLetters } from '../domain/supporters/deliver-account-letters.ts';
@@ -125,6 +126,7 @@ export function scheduledTasks(deps: WorkerDeps): Task[] {
     { name: 'balance', everySeconds: 900, restsFirst: true, run: () => readBalance(deps) },
     { name: 'quick check', everySeconds: 600, restsFirst: true, run: () => quickCheck(deps) },
     { name: 'nightly', everySeconds: 900, restsFirst: true, run: () => nightly(deps) },
+    { name: 'issues', everySeconds: 3_600, run: () => followIssues(deps) },
     { name: 'term reminders', everySeconds: 3_600, run: () => remindOfTerms(deps) },
     { name: 'subscriptions ahead', everySeconds: 3_600, run: () => tellAhead(deps) },
     { name: 'webhook endpoint', everySeconds: 3_600, restsFirst: true, run: deps.askEndpoint },

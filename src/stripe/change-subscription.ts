@@ -40,6 +40,11 @@ export function pausedUntil(until: Date): Update {
   return { pause_collection: { behavior: 'void', resumes_at: toStripeTime(until) } };
 }
 
+/** Not begun yet is what Stripe calls a trial; its end is the first charge. */
+export function beginningAt(beginsAt: Date): Update {
+  return { trial_end: toStripeTime(beginsAt), proration_behavior: 'none' };
+}
+
 export async function updateSubscription(
   { stripe, calls }: Changing,
   processorRef: string,

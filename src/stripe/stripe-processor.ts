@@ -11,6 +11,7 @@ import { lookUpCheckout, lookUpDispute, lookUpSubscription, paymentOfInvoice } f
 import {
   cancelSubscription,
   pausedUntil,
+  beginningAt,
   repriceSubscription,
   updateSubscription,
 } from './change-subscription.ts';
@@ -45,6 +46,8 @@ export function createStripeProcessor({
     keepSubscription: (ref, key) => updateSubscription(opening, ref, { cancel_at_period_end: false }, key),
     pauseSubscription: (ref, until, key) => updateSubscription(opening, ref, pausedUntil(until), key),
     resumeSubscription: (ref, key) => updateSubscription(opening, ref, { pause_collection: '' }, key),
+    postponeSubscription: (ref, beginsAt, key) =>
+      updateSubscription(opening, ref, beginningAt(beginsAt), key),
     repriceSubscription: (ref, price, key) => repriceSubscription(opening, ref, price, key),
     openCardPage: (order) => openCardPage(opening, order),
     useCard: (pageRef, customerRef) => useCard(opening, pageRef, customerRef),

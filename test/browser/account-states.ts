@@ -1,20 +1,25 @@
 import type { Page } from 'playwright-core';
 import { aGift, anAddress, startApplication, type TestApplication } from '../support/application.ts';
 import { askPage, linksTo } from '../support/account.ts';
+import { sellTwentyIssues } from '../support/issue-plan.ts';
 import { longName } from './gallery.ts';
 
 type Open = (page: Page, app: TestApplication) => Promise<unknown>;
 type States = Readonly<Record<string, Open>>;
 
 const once = 'once@example.org';
+const printed = 'printed@example.org';
 const long = `${'wilhelmina.'.repeat(5)}w@${'mail.'.repeat(20)}example.org`;
 
 /** A paper with one supporter who gave once, and one with a very long name who holds everything there is. */
 export async function openAccounts(): Promise<TestApplication> {
   const app = await startApplication();
+  await sellTwentyIssues(app.database.db);
+  await app.web.refresh();
   const wilhelmina = { ...aGift, ...anAddress, name: longName, email: long, line1: 'W'.repeat(120) };
   const gifts = [
     { ...aGift, email: once },
+    { ...aGift, ...anAddress, email: printed, plan: 'print', frequency: 'once', offer: 'print-20-issues' },
     { ...wilhelmina, frequency: 'monthly', other_amount: '9999.99' },
     { ...wilhelmina, plan: 'print', frequency: 'monthly' },
     { ...wilhelmina, plan: 'print', frequency: 'once' },
@@ -107,5 +112,11 @@ export const accountStates: States = {
   },
   'A term to renew': follow('Renew it'),
   'A term to follow by the month, which is paid already': follow('Change to monthly'),
+  'What somebody supports who paid for twenty issues': async (page, app) => {
+    await signIn(printed)(page, app);
+    await page.getByText('20 issues to come').first().waitFor();
+  },
+  'Twenty issues to renew, or a year': follow('Renew it'),
+  'Twenty issues to follow by the month': follow('Change to monthly'),
   'Something that is not theirs': at('/account/receipts/018f6f3e-7c1a-7b3e-9d57-2f1f0f9a4c11'),
 };

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser } from 'playwright-core';
 import { startApplication, type TestApplication } from '../support/application.ts';
 import { launchChromium } from '../support/browser.ts';
+import { sellTwentyIssues } from '../support/issue-plan.ts';
 import { until } from '../support/until.ts';
 import { bankAsksCard, declinedCard, fillIn, goodCard, payBy, ways, type Way } from './giving-steps.ts';
 import { openReader, realComplaints, type Reader } from './reader.ts';
@@ -117,6 +118,38 @@ it('A reader whom Stripe keeps waiting is told that nothing was charged, and goe
     await page.waitForURL(`${app.sandbox.url}/c/pay/*`);
     await payBy(page, goodCard, once.sum);
     await isThanked({ reader, giver }, once);
+  });
+}, 60_000);
+
+it('A reader who may pay for print in two ways is told by the button what each comes to, and turns back to their choice (AVL-10)', async () => {
+  await sellTwentyIssues(app.database.db);
+  await app.web.refresh();
+  const [, , , way] = ways as [Way, Way, Way, Way];
+  const twenty = { ...way, button: 'Get the print edition: $55 for 20 issues', sum: '$55.00' };
+  await withAndWithoutJavaScript(async ({ reader, giver }) => {
+    const { page } = reader;
+    const says = (words: string) => page.getByRole('button', { name: words }).waitFor();
+    const choose = (name: string) => page.getByRole('radio', { name, exact: true }).check();
+    await page.goto(app.url);
+    expect(await page.getByRole('radio', { name: '20 issues, $55', exact: true }).isVisible()).toBe(false);
+    await fillIn(page, way, giver);
+    await says(way.button);
+    await choose('20 issues, $55');
+    await says(twenty.button);
+    await choose('Each month');
+    await says('Get the print edition: $10 a month');
+    await choose('Once');
+    await page.getByRole('button', { name: twenty.button }).click();
+    await page.waitForURL(`${app.sandbox.url}/c/pay/*`);
+    await page.getByRole('link', { name: /without paying/ }).click();
+    await page.getByText('Nothing was charged.').first().waitFor();
+    expect(await page.getByRole('radio', { name: '20 issues, $55', exact: true }).isChecked()).toBe(true);
+    await fillIn(page, way, giver);
+    await page.getByRole('button', { name: twenty.button }).click();
+    await page.waitForURL(`${app.sandbox.url}/c/pay/*`);
+    await payBy(page, goodCard, twenty.sum);
+    await isThanked({ reader, giver }, twenty);
+    await page.getByText('It brings you 20 issues').waitFor();
   });
 }, 60_000);
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { aGift, startApplication, type TestApplication } from '../support/application.ts';
+import { sellTwentyIssues } from '../support/issue-plan.ts';
 import { galleryPaths, longName, openGallery, type Gallery } from './gallery.ts';
 import { declinedCard, fillIn, payBy, ways, type Way } from './giving-steps.ts';
 
@@ -58,6 +59,36 @@ const giving: States = {
   },
 };
 
+/** Puts twenty issues beside the twelve months, and the monthly edition at another rate. */
+async function sellMore(app: TestApplication): Promise<void> {
+  const { db } = app.database;
+  await sellTwentyIssues(db);
+  const monthly = await db.plan.findFirstOrThrow({ where: { code: 'print-monthly' } });
+  const solidarity = { code: 'print-solidarity', name: `Print, ${longName}`, priceMinor: 2_500n };
+  await db.plan.create({ data: { ...monthly, ...solidarity, standard: false, id: crypto.randomUUID() } });
+  await app.web.refresh();
+}
+
+const several: States = {
+  'The giving page with several ways to pay for print': async (page, { app }) => {
+    await sellMore(app);
+    await page.goto(`${app.url}/?plan=print&frequency=once`);
+  },
+  'The giving page, twenty issues asked for': at('/?plan=print&frequency=once&offer=print-20-issues'),
+  'The giving page, a monthly rate of several': at('/?plan=print&frequency=monthly'),
+  'The giving page, sent with an offer that is gone': async (page, { app }) => {
+    await page.goto(`${app.url}/?plan=print&frequency=once&offer=print-20-issues`);
+    await fillIn(page, print, { name: longName, email: 'long@example.org' });
+    await app.database.db.plan.updateMany({
+      where: { code: 'print-20-issues' },
+      data: { retiredAt: app.parts.clock.now() },
+    });
+    await app.web.refresh();
+    await press(page);
+    await page.getByRole('alert').waitFor();
+  },
+};
+
 const others: States = {
   'The notice on privacy': at('/privacy'),
   'The description of the API': at('/api/docs'),
@@ -78,7 +109,7 @@ const others: States = {
   },
 };
 
-export const readerStates: States = { ...giving, ...others };
+export const readerStates: States = { ...giving, ...several, ...others };
 
 const atTheDesk: Open = async (page, { app }) => {
   await page.goto(app.url);

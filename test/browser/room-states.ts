@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { daysLater, localDate } from '../../src/domain/calendar.ts';
 import { transact } from '../../src/database/transaction.ts';
 import { collectFees } from '../../src/domain/ledger/collect-fees.ts';
 import { keepFindings } from '../../src/domain/reconciliation/finding-store.ts';
@@ -112,6 +113,36 @@ export const roomStates: States = {
   'A letter that is stuck': at('/staff/parked'),
   'A letter that is tried again': async (page) => {
     await page.getByRole('button', { name: /^Try again/ }).click();
+    await page.getByRole('status').waitFor();
+  },
+  'The issues, listed with too little': async (page, app) => {
+    await page.goto(`${app.url}/staff/issues`);
+    await page.getByRole('button', { name: 'List them' }).click();
+    await page.getByRole('alert').waitFor();
+  },
+  'The issues, a year of them': async (page, app) => {
+    const today = localDate(app.parts.clock.now(), app.parts.config.timeZone);
+    await page.getByLabel('Number of the first').fill('1433');
+    await page.getByLabel('It comes out on').fill(daysLater(today, -7));
+    await page.getByLabel(/^And so on until/).fill(daysLater(today, 350));
+    await page.getByLabel(/^But not on/).fill(daysLater(today, 14));
+    await page.getByRole('button', { name: 'List them' }).click();
+    await page.getByRole('status').waitFor();
+  },
+  'An issue that is out': async (page, app) => {
+    const out = await app.database.db.issue.findFirstOrThrow({ orderBy: { number: 'asc' } });
+    await page.goto(`${app.url}/staff/issues/${out.id}`);
+  },
+  'An issue, moved to a day that is taken': async (page, app) => {
+    await page.goto(`${app.url}/staff/issues`);
+    await page.getByRole('link', { name: 'Move or skip 1436' }).click();
+    const today = localDate(app.parts.clock.now(), app.parts.config.timeZone);
+    await page.getByLabel('It comes out on').fill(daysLater(today, 28));
+    await page.getByRole('button', { name: 'Move issue 1436' }).click();
+    await page.getByRole('alert').waitFor();
+  },
+  'The issues, one of them skipped': async (page) => {
+    await page.getByRole('button', { name: 'Take issue 1436 off the list' }).click();
     await page.getByRole('status').waitFor();
   },
   'A subscription as staff see it': firstOf('subscription', '/staff/subscriptions'),

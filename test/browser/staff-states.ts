@@ -38,6 +38,7 @@ export const emptyOffice: States = {
   },
   'The first page of an empty office': async (page, { app }) => moveIn(page, await ownerLink(app)),
   'The list of no supporters': at('/staff/supporters'),
+  'The issues, of which there are none': at('/staff/issues'),
   'Nothing parked': at('/staff/parked'),
   'The refunds, of which there are none': at('/staff/refunds'),
   'The disputes, of which there are none': at('/staff/disputes'),

@@ -57,20 +57,22 @@ describe('A reader', () => {
     expect(countedFrom.toISOString()).toBe('2026-11-21T13:00:00.000Z');
   });
 
-  it('sees one price for each edition and rhythm, the one that will be asked of them', async () => {
+  it('sees the standard price of each edition and rhythm first, and is asked where there is another', async () => {
     const { db } = app.database;
     const sold = await db.plan.findFirstOrThrow({ where: { edition: 'digital', frequency: 'monthly' } });
     const other = {
       code: 'digital-solidarity',
       name: 'Solidarity',
       priceMinor: 2300n,
+      standard: false,
       createdAt: new Date(),
     };
     await db.plan.create({ data: { ...sold, ...other, id: createId() } });
     await app.web.refresh();
     const page = await (await fetch(app.url)).text();
-    expect(page).toContain('$5 a month');
-    expect(page).not.toContain('$23 a month');
+    expect(page).toContain('Every issue on your screen. <span class="price">$5 a month or');
+    const asked = [...page.matchAll(/name="offer" value="([^"]*)"( checked)?/g)].map(([, code]) => code);
+    expect(asked).toEqual(['digital-monthly', 'digital-solidarity']);
   });
 
   it('who opens the address of the form by itself is told where to begin', async () => {

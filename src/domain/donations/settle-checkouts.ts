@@ -4,11 +4,13 @@ import type { Id } from '../../database/ids.ts';
 import { transact } from '../../database/transaction.ts';
 import { formatMoney } from '../../money/format-money.ts';
 import { equal } from '../../money/money.ts';
+import { keepIssues, readCalendar } from '../editions/issue-store.ts';
 import { totalOf } from '../payments/checkout.ts';
 import { finishCheckouts, lockCheckouts, type LockedCheckout } from '../payments/checkout-store.ts';
 import { done, nothingToDo, refused, type Outcome } from '../payments/outcome.ts';
 import type { CheckoutPaid } from '../payments/payment-fact.ts';
-import { arrivalOf, giftWords, type Arrival } from '../receipts/arrival.ts';
+import { lengthOf } from '../plans/plan.ts';
+import { arrivalOf, giftWords, termWords, type Arrival } from '../receipts/arrival.ts';
 import { recordPayments, type RecordDeps } from '../receipts/record-payments.ts';
 import { followingDates } from '../subscriptions/term.ts';
 import { lockLastEnds, markTermsPaid } from '../subscriptions/term-store.ts';
@@ -74,6 +76,7 @@ function judge(fact: CheckoutPaid, checkout: LockedCheckout | undefined): Outcom
 
 async function settle(tx: Tx, deps: SettleDeps, settling: readonly Settling[]): Promise<void> {
   const now = deps.clock.now();
+  if (settling.some(({ checkout }) => checkout.purpose === 'term')) await keepIssues(tx);
   const signedOut = settling.map(({ checkout }) => checkout).filter(({ supporterId }) => !supporterId);
   const supporters = await findOrAddSupporters(tx, signedOut, now);
   const paid = settling.map(({ fact, checkout }) => {
@@ -87,7 +90,7 @@ async function settle(tx: Tx, deps: SettleDeps, settling: readonly Settling[]): 
       .filter(isFor('donation'))
       .map(({ checkout, supporterId, fact }) => ({ id: checkout.nounId, supporterId, at: fact.paidAt })),
   );
-  await payTerms(tx, paid.filter(isFor('term')));
+  await payTerms(tx, deps, paid.filter(isFor('term')));
   await recordConsents(
     tx,
     paid.flatMap(({ checkout, supporterId }) => consentsOf(checkout, supporterId)),
@@ -107,14 +110,16 @@ function isFor(purpose: LockedCheckout['purpose']): (paid: Paid) => boolean {
   return ({ checkout }) => checkout.purpose === purpose;
 }
 
-async function payTerms(tx: Tx, paid: readonly Paid[]): Promise<void> {
+async function payTerms(tx: Tx, { clock, timeZone }: SettleDeps, paid: readonly Paid[]): Promise<void> {
+  if (paid.length === 0) return;
   const terms = paid.map(({ checkout, supporterId, fact }) => ({
     supporterId,
     edition: checkout.plan.edition,
     paidAt: fact.paidAt,
-    months: checkout.plan.termMonths ?? 0,
+    length: lengthOf(checkout.plan) ?? { months: 0 },
   }));
-  const dates = followingDates(terms, await lockLastEnds(tx, terms));
+  const lastEnds = await lockLastEnds(tx, terms);
+  const dates = followingDates(terms, lastEnds, await readCalendar(tx, timeZone, clock.now()));
   const marks = paid.flatMap(({ checkout, supporterId, fact }, position) => {
     const runs = dates[position];
     return runs ? [{ id: checkout.nounId, supporterId, ...runs, at: fact.paidAt }] : [];
@@ -125,6 +130,6 @@ async function payTerms(tx: Tx, paid: readonly Paid[]): Promise<void> {
 function toArrival(paid: Paid): Arrival {
   const { checkout } = paid;
   return checkout.purpose === 'term'
-    ? arrivalOf(paid, { termId: checkout.nounId as Id<'term'> }, checkout.plan.name)
+    ? arrivalOf(paid, { termId: checkout.nounId as Id<'term'> }, termWords(checkout))
     : arrivalOf(paid, { donationId: checkout.nounId as Id<'donation'> }, giftWords(checkout));
 }

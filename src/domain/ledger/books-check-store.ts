@@ -72,6 +72,7 @@ const guards = [
   'term_legal_move',
   'term_paid_has_payment',
   'term_runs_alone',
+  'term_has_its_issues',
   'subscription_legal_move',
   'instruction_keeps_words',
   'instruction_never_deleted',
@@ -257,6 +258,15 @@ export const booksChecks: readonly BooksCheck[] = [
       SELECT 'term ' || a.id || ' runs while ' || b.id || ' does' FROM term a JOIN plan pa ON pa.id = a.plan_id
         JOIN term b ON b.supporter_id = a.supporter_id AND b.id > a.id AND b.state = 'paid' JOIN plan pb ON pb.id = b.plan_id
       WHERE a.state = 'paid' AND pa.edition = pb.edition AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at`,
+  },
+  {
+    promise: 'A paid term runs for no fewer issues than were paid for, as far as they are listed.',
+    whatBreaksIt: Prisma.sql`
+      SELECT 'term ' || t.id || ' ends before its ' || p.term_issues || ' issues are out' FROM term t JOIN plan p ON p.id = t.plan_id
+      WHERE t.state = 'paid' AND p.term_issues IS NOT NULL
+        AND (SELECT count(*) FROM issue i WHERE i.published_at >= t.starts_at) >= p.term_issues
+        AND (SELECT count(*) FROM issue i WHERE i.published_at >= t.starts_at AND i.published_at < t.ends_at) < p.term_issues
+        AND NOT EXISTS (SELECT 1 FROM subscription s WHERE s.after_term_id = t.id AND s.supporter_id IS NOT NULL)`,
   },
   {
     promise: 'A subscription that follows a term is paid for no day of it.',

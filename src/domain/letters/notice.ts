@@ -61,8 +61,8 @@ export interface GiftChanged {
   readonly subscriptionId: Id<'subscription'>;
   /** What it is after the change. */
   readonly what: string;
-  readonly change: 'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan';
-  /** Until when it rests, or on which day it stops. */
+  readonly change: 'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan' | 'later';
+  /** Until when it rests, on which day it stops, or begins. */
   readonly until?: Date | undefined;
   /** The next charge; absent where nothing more will be taken. */
   readonly next?: { readonly on: Date; readonly total: Money } | undefined;
@@ -88,6 +88,9 @@ export interface TermEnding {
   /** `Print edition for 12 months`. */
   readonly what: string;
   readonly endsAt: Date;
+  /** Where it is measured in issues: how many are to come, and on which local date the last one, or about when. */
+  readonly issues?:
+    { readonly left: number; readonly lastDay: string; readonly isAbout: boolean } | undefined;
   readonly price: Money;
 }
 

@@ -208,6 +208,7 @@ export interface LockedCheckout {
     readonly edition: Edition;
     readonly supply: boolean;
     readonly termMonths?: number | undefined;
+    readonly termIssues?: number | undefined;
   };
   readonly appeal: { readonly id: AppealId; readonly name: string };
   readonly base: Money;
@@ -235,6 +236,7 @@ interface LockedRow {
   edition: Edition;
   supply: boolean;
   term_months: number | null;
+  term_issues: number | null;
   appeal_id: AppealId;
   appeal_name: string;
   base_minor: bigint;
@@ -265,7 +267,7 @@ export async function lockCheckouts(
     SELECT c.id, c.purpose, coalesce(d.id, s.id, t.id) AS noun_id, coalesce(d.state, s.state, t.state) AS state,
       coalesce(d.supporter_id, s.supporter_id, t.supporter_id, c.supporter_id) AS supporter_id,
       (SELECT payment_ref FROM payment WHERE donation_id = d.id OR term_id = t.id LIMIT 1) AS payment_ref,
-      c.plan_id, p.name AS plan_name, p.edition, p.supply, p.term_months, c.appeal_id, a.name AS appeal_name,
+      c.plan_id, p.name AS plan_name, p.edition, p.supply, p.term_months, p.term_issues, c.appeal_id, a.name AS appeal_name,
       c.base_minor, c.covered_fee_minor, c.tax_minor, c.currency, c.name, coalesce(writes.address, c.email) AS email, c.phone,
       c.newsletter_wording, c.address_id, c.livemode, c.finished_at
     FROM checkout c JOIN plan p ON p.id = c.plan_id JOIN appeal a ON a.id = c.appeal_id
@@ -291,6 +293,7 @@ function toLocked(row: LockedRow): LockedCheckout {
       edition: row.edition,
       supply: row.supply,
       termMonths: row.term_months ?? undefined,
+      termIssues: row.term_issues ?? undefined,
     },
     appeal: { id: row.appeal_id, name: row.appeal_name },
     base: money(row.base_minor, currency),

@@ -79,7 +79,8 @@ export function backPath(checkout: UnopenedCheckout): string {
     plan: checkout.plan.edition,
     frequency: checkout.purpose === 'subscription' ? 'monthly' : 'once',
   });
-  if (!checkout.plan.priced) query.set('amount', toDecimal(checkout.base).replace(/\.00$/, ''));
+  if (checkout.plan.priced) query.set('offer', checkout.plan.code);
+  else query.set('amount', toDecimal(checkout.base).replace(/\.00$/, ''));
   if (checkout.appealSlug !== undefined) query.set('appeal', checkout.appealSlug);
   return `/?${query.toString()}`;
 }

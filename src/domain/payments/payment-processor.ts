@@ -147,6 +147,8 @@ export interface PaymentProcessor {
   /** Asks for nothing until a moment; what would have been asked for is let go. */
   pauseSubscription(processorRef: string, until: Date, key: string): Promise<SubscriptionReport>;
   resumeSubscription(processorRef: string, key: string): Promise<SubscriptionReport>;
+  /** Has one that has not begun begin on a later day: nothing is taken before. */
+  postponeSubscription(processorRef: string, beginsAt: Date, key: string): Promise<SubscriptionReport>;
   /** Another price from the next renewal; nothing is charged or credited for the period that runs. */
   repriceSubscription(processorRef: string, price: MonthlyPrice, key: string): Promise<SubscriptionReport>;
   /** Opens the processor's page on which a new card is put in for a subscription. */

@@ -17,8 +17,28 @@ export interface Plan {
   readonly frequency: Frequency;
   /** Absent where any amount will do. */
   readonly price?: Money | undefined;
+  /** How long one payment lasts, for a term: so many months, or so many issues of the printed paper. */
   readonly termMonths?: number | undefined;
+  readonly termIssues?: number | undefined;
   readonly entitlements: readonly Entitlement[];
   /** Whether it buys something, in which GST may be included; a gift has none. */
   readonly supply: boolean;
+}
+
+/** How long a term lasts. */
+export type TermLength = { readonly months: number } | { readonly issues: number };
+
+/** How long a plan's payment lasts; undefined where it is no term. */
+export function lengthOf({
+  termMonths,
+  termIssues,
+}: Pick<Plan, 'termMonths' | 'termIssues'>): TermLength | undefined {
+  if (termIssues !== undefined) return { issues: termIssues };
+  return termMonths === undefined ? undefined : { months: termMonths };
+}
+
+/** `12 months`, `20 issues`. */
+export function lengthWords(length: TermLength): string {
+  const [count, one] = 'issues' in length ? [length.issues, 'issue'] : [length.months, 'month'];
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
 import { createId } from '../../database/ids.ts';
 import type { LockedCheckout } from '../payments/checkout-store.ts';
+import { lengthOf, lengthWords } from '../plans/plan.ts';
 import type { PaidFor, Payment } from '../payments/payment.ts';
 import type { CheckoutPaid, InvoicePaid } from '../payments/payment-fact.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
@@ -48,4 +49,11 @@ export function arrivalOf(
 /** What a gift is called on its receipt. */
 export function giftWords({ plan, appeal }: LockedCheckout): string {
   return `${plan.name} to the ${appeal.name}`;
+}
+
+/** What a term is called on its receipt: its plan's name, and how long it lasts where the name does not say. */
+export function termWords({ plan }: Pick<LockedCheckout, 'plan'>): string {
+  const length = lengthOf(plan);
+  const lasts = length && `for ${lengthWords(length)}`;
+  return lasts === undefined || plan.name.includes(lasts) ? plan.name : `${plan.name}, ${lasts}`;
 }

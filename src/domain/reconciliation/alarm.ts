@@ -12,6 +12,8 @@ export const alarms = {
   'Letters do not go out': 'Look at the mail host: its answer stands beside each letter under Parked.',
   'Jobs are not taken': 'Look whether a worker runs, and at the end of its log.',
   'Nobody has given': 'Give $2 yourself. If that works, ask for gifts; if not, the log says what failed.',
+  'No issues are listed ahead':
+    'Open Issues and list those to come: the ends of terms paid for in issues wait for them.',
   'A test key in production': 'Set the live key: with a test key nobody’s card is charged.',
   'A promise of the books is broken':
     'Open Books and find what broke it. Repair nothing by hand before you know.',

@@ -1,7 +1,9 @@
-import { dayStart, localDate } from '../calendar.ts';
+import { dayStart, daysLater, dayWords, localDate } from '../calendar.ts';
+import { readCalendar } from '../editions/issue-store.ts';
 import { newestCheckRun } from '../ledger/check-run-store.ts';
 import { answerKept } from '../ledger/reading-store.ts';
 import type { Alarm, AlarmName } from './alarm.ts';
+import { countRunsByIssues } from '../subscriptions/term-run-store.ts';
 import { countOpenFindings } from './finding-store.ts';
 import { whatIsStuck, type StuckDeps } from './try-again.ts';
 import { lastEventAt, lastGiftAt, lettersHeldUp, renewalsDue } from './watch-store.ts';
@@ -19,14 +21,25 @@ const hourMs = 3_600_000;
 /** An invoice lies open for an hour, and then its card may be asked more than once. */
 const renewalPatienceMs = 3 * hourMs;
 const oldestJobSeconds = 120;
+const issuesAheadDays = 14;
 const checkMaxAgeMs = hourMs;
 
 /** Looks after everything that could go wrong in silence. Reads our own rows only: nobody waits for Stripe. */
 export async function watch(deps: WatchDeps): Promise<Alarm[]> {
   const found = await Promise.all([
-    ...[renewals, stripeSilent, endpoint, parked, letters, jobs, gifts, books, booksAge, findings].map(
-      (ask) => ask(deps),
-    ),
+    ...[
+      renewals,
+      stripeSilent,
+      endpoint,
+      parked,
+      letters,
+      jobs,
+      gifts,
+      issues,
+      books,
+      booksAge,
+      findings,
+    ].map((ask) => ask(deps)),
   ]);
   return [...found, testKey(deps)];
 }
@@ -49,6 +62,17 @@ async function stripeSilent({ db, clock, quietHours }: WatchDeps): Promise<Alarm
 async function gifts({ db, clock, quietHours }: WatchDeps): Promise<Alarm> {
   const last = await lastGiftAt(db);
   return silence('Nobody has given', last, clock.now(), quietHours.gifts, 'gift to the standing appeal came');
+}
+
+/** Only a paper that sells its issues has to list them. */
+async function issues({ db, clock, timeZone }: WatchDeps): Promise<Alarm> {
+  const now = clock.now();
+  const { running } = await countRunsByIssues(db, now);
+  const { days, today } = await readCalendar(db, timeZone, now);
+  const last = days.at(-1);
+  const rings = running > 0 && (last === undefined || last < daysLater(today, issuesAheadDays));
+  const reaches = last === undefined ? 'no issue is listed' : `the list reaches to ${dayWords(last)}`;
+  return alarm('No issues are listed ahead', rings, `${running} terms count by issues, and ${reaches}.`);
 }
 
 function silence(name: AlarmName, last: Date | undefined, now: Date, quiet: number, what: string): Alarm {

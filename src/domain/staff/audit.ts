@@ -16,7 +16,10 @@ export type AuditAct =
   | 'resend receipt'
   | 'export statements'
   | 'export a month'
-  | 'instruct subscription';
+  | 'instruct subscription'
+  | 'list issues'
+  | 'move issue'
+  | 'skip issue';
 
 /** Who acts: a staff member by their session, or the paper's own machinery where there is none. */
 export interface Actor {

@@ -15,6 +15,8 @@ export const permissions = {
   'see watchdog': ['membership', 'bookkeeper', 'owner'],
   'see books': ['bookkeeper', 'owner'],
   'keep books': ['bookkeeper', 'owner'],
+  'see issues': everyone,
+  'list issues': ['membership', 'owner'],
   'invite staff': ['owner'],
 } as const satisfies Record<string, readonly Role[]>;
 

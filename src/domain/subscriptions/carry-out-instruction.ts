@@ -11,6 +11,7 @@ import { nextCharge, termsAhead, type HeldSubscription } from './held-subscripti
 import { findHeldPlan, findHeldSubscription, lockHeldSubscription } from './held-subscription-store.ts';
 import { claimInstruction, finishInstruction, putBackInstruction } from './instruction-store.ts';
 import { mostAttempts, type ClaimedInstruction, type InstructionId, type Order } from './instruction.ts';
+import { saveBeginning } from './subscription-store.ts';
 import { standAsReported, toHolder, type StandDeps } from './stand-as-reported.ts';
 
 export interface CarryOutDeps extends StandDeps {
@@ -67,6 +68,8 @@ async function tell(
       return processor.keepSubscription(ref, key);
     case 'pause':
       return processor.pauseSubscription(ref, order.until, key);
+    case 'begin later':
+      return processor.postponeSubscription(ref, order.on, key);
     case 'resume':
       return processor.resumeSubscription(ref, key);
     case 'change amount':
@@ -105,6 +108,7 @@ async function writeDownDone(
   const now = deps.clock.now();
   if (!before || !(await finishInstruction(tx, id, { state: 'done' }, now))) return;
   await standAsReported(tx, deps, before, report);
+  if (order.act === 'begin later') await saveBeginning(tx, subscriptionId, order.on);
   if ('terms' in order)
     await insertAgreement(
       tx,
@@ -114,7 +118,7 @@ async function writeDownDone(
     );
   const after = await findHeldSubscription(tx, subscriptionId);
   // What a rule of ours ended is told in words of its own.
-  if (!after || askedBy === 'system') return;
+  if (!after || (askedBy === 'system' && order.act !== 'begin later')) return;
   await queueNotices(tx, deps, [
     { notice: changeIn(after, order), subject: subscriptionId, occasion: id, ...toHolder(after) },
   ]);
@@ -126,6 +130,7 @@ const changes: Readonly<Record<Order['act'], GiftChanged['change']>> = {
   keep: 'kept',
   pause: 'paused',
   resume: 'resumed',
+  'begin later': 'later',
   'change amount': 'amount',
   'change plan': 'plan',
 };
@@ -138,7 +143,12 @@ function changeIn(held: HeldSubscription, order: Order): GiftChanged {
     subscriptionId: held.id,
     what: termsAhead(held).plan.name,
     change,
-    until: change === 'paused' ? next?.on : change === 'stopping' ? held.cancelAt : undefined,
+    until:
+      change === 'paused' || change === 'later'
+        ? next?.on
+        : change === 'stopping'
+          ? held.cancelAt
+          : undefined,
     next,
   };
 }

@@ -29,7 +29,10 @@ export function firstMonthAfter(endsAt: Date, now: Date): Date {
  */
 export async function renewTerm(deps: StartDeps, asked: GoingOn): Promise<Started> {
   const line = await lineOf(deps, asked);
-  return startGiving(deps, { ...wishFor(line, asked), repeatKey: `renewal of ${line.lastId}` });
+  return startGiving(deps, {
+    ...wishFor(line, asked),
+    repeatKey: `renewal of ${line.lastId} by ${asked.plan.code}`,
+  });
 }
 
 /**

@@ -12,6 +12,8 @@ export type SubscriptionWish =
   | { readonly act: 'keep' }
   | { readonly act: 'pause'; readonly months: number }
   | { readonly act: 'resume' }
+  /** Of a month that waits for a term's end, where that has moved. */
+  | { readonly act: 'begin later'; readonly on: Date }
   | { readonly act: 'change amount'; readonly base: Money; readonly coverFee: boolean }
   | {
       readonly act: 'change plan';
@@ -37,6 +39,7 @@ export function monthlyTotal({ base, coveredFee }: Pick<Terms, 'base' | 'covered
 export type Order =
   | { readonly act: 'cancel now' | 'cancel at period end' | 'keep' | 'resume' }
   | { readonly act: 'pause'; readonly until: Date }
+  | { readonly act: 'begin later'; readonly on: Date }
   | { readonly act: 'change amount' | 'change plan'; readonly terms: Terms };
 
 /** Who asked: the holder of a letter's link, a supporter signed in, a member of staff, or a rule of ours. */

@@ -32,7 +32,7 @@ export function orderFor(
 ): Order | undefined {
   if (held.state === 'ended' && (wish.act === 'cancel now' || wish.act === 'cancel at period end'))
     return undefined;
-  if (waitsToBegin(held)) return beforeItBegins(wish);
+  if (waitsToBegin(held)) return beforeItBegins(held, wish);
   if (held.state !== 'active' && held.state !== 'late')
     throw new Refusal('not now', 'This has ended. To come back, start another: it takes a minute.');
   switch (wish.act) {
@@ -48,6 +48,8 @@ export function orderFor(
       return pausing(held, wish.months);
     case 'resume':
       return held.pausedUntil ? { act: 'resume' } : undefined;
+    case 'begin later':
+      return undefined;
     case 'change amount':
     case 'change plan':
       return repricing(held, wish, pricing);
@@ -59,13 +61,16 @@ export function orderFor(
 /** Whether two orders would do the same. */
 export function isSameOrder(one: Order, other: Order): boolean {
   if (one.act === 'pause' && other.act === 'pause') return one.until.getTime() === other.until.getTime();
+  if (one.act === 'begin later' && other.act === 'begin later')
+    return one.on.getTime() === other.on.getTime();
   if ('terms' in one && 'terms' in other) return one.act === other.act && isSameTerms(one.terms, other.terms);
   return one.act === other.act;
 }
 
 /** Nothing is paid for that it could run to the end of, and nothing is charged that could rest or be another sum. */
-function beforeItBegins({ act }: SubscriptionWish): Order {
-  if (act === 'cancel now' || act === 'cancel at period end') return { act: 'cancel now' };
+function beforeItBegins({ beginsAt }: HeldSubscription, wish: SubscriptionWish): Order | undefined {
+  if (wish.act === 'cancel now' || wish.act === 'cancel at period end') return { act: 'cancel now' };
+  if (wish.act === 'begin later') return beginsAt && wish.on > beginsAt ? wish : undefined;
   throw new Refusal('not now', 'It has not begun yet. Until it has, all that can be done is to stop it.');
 }
 

@@ -84,6 +84,11 @@ export async function keepBegun(tx: Tx, id: string, report: SubscriptionReport):
   });
 }
 
+/** Moves the day on which one begins that waits for a term's end. */
+export async function saveBeginning(tx: Tx, id: SubscriptionId, beginsAt: Date): Promise<void> {
+  await tx.subscription.update({ where: { id }, data: { beginsAt } });
+}
+
 /** Writes down how a subscription stands. */
 export async function saveStanding(
   tx: Tx,

@@ -14,6 +14,13 @@ export interface TermLineStanding {
   /** The one that ends last, and when. */
   readonly lastId: TermId;
   readonly endsAt: Date;
+  /** The plan it was sold by, and how long that lasts. */
+  readonly last: {
+    readonly code: string;
+    readonly startsAt: Date;
+    readonly termMonths?: number | undefined;
+    readonly termIssues?: number | undefined;
+  };
   readonly address?: PostalAddress | undefined;
   /** What is paid each month for this edition already, or will be when the line ends. */
   readonly monthly?: { readonly planName: string; readonly beginsAt?: Date | undefined } | undefined;
@@ -36,10 +43,11 @@ export async function findTermLine(
     orderBy: { endsAt: 'desc' },
     include: {
       address: true,
+      plan: true,
       supporter: { include: { emails: { where: { isPrimary: true } } } },
     },
   });
-  if (!last?.endsAt || !last.supporter) return undefined;
+  if (!last?.startsAt || !last.endsAt || !last.supporter) return undefined;
   const { name, phone, emails } = last.supporter;
   return {
     supporterId,
@@ -49,6 +57,12 @@ export async function findTermLine(
     edition,
     lastId: last.id as TermId,
     endsAt: last.endsAt,
+    last: {
+      code: last.plan.code,
+      startsAt: last.startsAt,
+      termMonths: last.plan.termMonths ?? undefined,
+      termIssues: last.plan.termIssues ?? undefined,
+    },
     address: last.address ? { ...last.address, line2: last.address.line2 ?? undefined } : undefined,
     monthly: await findMonthly(db, supporterId, edition),
   };

@@ -34,7 +34,8 @@ export async function moveTerm(tx: Tx, id: string, state: Exclude<OnePaymentStat
 /**
  * Where the terms of these lines end so far, with their supporters locked until the transaction ends, in order of id, so
  * that of two terms settled at once the second sees the first. It is read by a statement of its own, begun when the locks
- * are held (see lockCheckouts).
+ * are held (see lockCheckouts). Whoever counts issues too keeps their list first (see keepIssues): who changes it waits for
+ * the list and then for supporters.
  */
 export async function lockLastEnds(tx: Tx, lines: readonly TermLine[]): Promise<Map<string, Date>> {
   if (lines.length === 0) return new Map();

@@ -84,6 +84,7 @@ function termHolding(row: Row['terms'][number], now: Date): Holding {
     standing: over ? 'ended' : 'active',
     began: row.startsAt ?? row.createdAt,
     paidUntil: row.endsAt ?? undefined,
+    issues: row.plan.termIssues ?? undefined,
     endedAt: over ? (row.endsAt ?? undefined) : undefined,
     address: row.address ?? undefined,
   };

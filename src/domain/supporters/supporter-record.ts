@@ -37,6 +37,8 @@ export interface Holding {
   readonly monthly?: Money | undefined;
   /** The next payment is due at the end of the period, unless it is cancelled by then. */
   readonly paidUntil?: Date | undefined;
+  /** For a term that is measured in issues. */
+  readonly issues?: number | undefined;
   readonly cancelAt?: Date | undefined;
   readonly endedAt?: Date | undefined;
   readonly address?: HoldingAddress | undefined;

@@ -22,6 +22,8 @@ export interface OwnTerm {
   readonly plan: { readonly name: string; readonly edition: Edition };
   readonly startsAt: Date;
   readonly endsAt: Date;
+  /** Where it is measured in issues. */
+  readonly issues?: number | undefined;
   readonly address?: PostalAddress | undefined;
 }
 
@@ -86,7 +88,8 @@ function toTerm(row: TermRow): OwnTerm[] {
   if (row.startsAt === null || row.endsAt === null) return [];
   const plan = { name: row.plan.name, edition: row.plan.edition as Edition };
   const address = row.address ? toAddress(row.address) : undefined;
-  return [{ id: row.id as Id<'term'>, plan, startsAt: row.startsAt, endsAt: row.endsAt, address }];
+  const issues = row.plan.termIssues ?? undefined;
+  return [{ id: row.id as Id<'term'>, plan, startsAt: row.startsAt, endsAt: row.endsAt, issues, address }];
 }
 
 function toAddress(row: AddressRow): PostalAddress {

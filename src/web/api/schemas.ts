@@ -12,6 +12,12 @@ export const checkoutRequest = z.object({
   frequency: z
     .enum(['once', 'monthly'])
     .describe('Once (a donation, or a fixed term of an edition), or each month.'),
+  offer: z
+    .string()
+    .optional()
+    .describe(
+      'The code of a plan, where an edition is sold in several ways at that frequency (print for 12 months, for 20 issues, at another rate). Absent: the standard one. One that is not on offer is refused; one of another edition or frequency means nothing.',
+    ),
   amount: z
     .union([z.string(), z.number()])
     .optional()

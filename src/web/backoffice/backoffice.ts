@@ -6,6 +6,7 @@ import { addJournalRoutes } from './books/journals.routes.ts';
 import { addStatementRoutes } from './books/statement.routes.ts';
 import { addHomeRoutes } from './home/home.routes.ts';
 import { addDisputeRoutes } from './disputes/disputes.routes.ts';
+import { addIssueRoutes } from './issues/issues.routes.ts';
 import { addParkedRoutes } from './parked/parked.routes.ts';
 import { addPayoutRoutes } from './payouts/payouts.routes.ts';
 import { addPaymentRoutes } from './payments/payments.routes.ts';
@@ -33,6 +34,7 @@ export function createBackoffice(deps: BackofficeDeps): Router {
   addRefundRoutes(routes, deps);
   addSubscriptionRoutes(routes, deps);
   addDisputeRoutes(routes, deps);
+  addIssueRoutes(routes, deps);
   addParkedRoutes(routes, deps);
   addPayoutRoutes(routes, deps);
   addBooksRoutes(routes, deps);

@@ -11,7 +11,8 @@ export interface StaffFrame {
   readonly session: StaffSession;
 }
 
-export type Section = 'home' | 'supporters' | 'refunds' | 'disputes' | 'books' | 'parked' | 'watchdog';
+export type Section =
+  'home' | 'supporters' | 'refunds' | 'disputes' | 'issues' | 'books' | 'parked' | 'watchdog';
 
 interface StaffPageProps extends StaffFrame {
   readonly title: string;
@@ -58,6 +59,11 @@ function Menu({ session, section }: { session: StaffSession; section: Section })
             Disputes
           </a>
         </>
+      ) : null}
+      {may(member.role, 'see issues') ? (
+        <a href="/staff/issues" aria-current={here('issues')}>
+          Issues
+        </a>
       ) : null}
       {may(member.role, 'see books') ? (
         <a href="/staff/books" aria-current={here('books')}>

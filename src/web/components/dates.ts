@@ -14,6 +14,13 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** `Wednesday`, of a local date. */
+export function weekdayOf(day: string): string {
+  return weekdays.format(new Date(`${day}T00:00:00Z`));
+}
+
+const weekdays = new Intl.DateTimeFormat('en-AU', { timeZone: 'UTC', weekday: 'long' });
+
 /** `22 November 2026 at 1:05 pm`, where the paper is. */
 export function formatMoment(date: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-AU', {

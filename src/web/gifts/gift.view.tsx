@@ -188,6 +188,7 @@ const waitingWords: Readonly<Record<Order['act'], string>> = {
   keep: 'You asked for it to go on.',
   pause: 'You asked for it to rest.',
   resume: 'You asked for it to go on.',
+  'begin later': 'What you have paid for runs longer, so its beginning is being moved.',
   'change amount': 'You asked for another amount.',
   'change plan': 'You asked for another plan.',
 };

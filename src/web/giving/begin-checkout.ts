@@ -48,9 +48,10 @@ export async function beginCheckout(
   const connection = connectionOf(request.ip);
   const browser = request.get('user-agent') ?? '';
   const wish = wishOf(answer.form, deps.board.current(), { connection, browser });
-  if (!wish) {
+  if (typeof wish === 'string') {
     const { values } = readPostedFields(request.body);
-    const errors = [{ field: 'plan', message: choiceMessages.notOnOffer }] as const;
+    const message = wish === 'offer' ? choiceMessages.offerGone : choiceMessages.notOnOffer;
+    const errors = [{ field: wish, message }] as const;
     return { kind: 'unfit', errors, values: fitToShowAgain(values) };
   }
   await refuseTooMany(deps, connection, answer.form.email);

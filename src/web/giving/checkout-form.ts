@@ -14,6 +14,8 @@ export type { PostalAddress } from './postal-address-form.ts';
 export interface CheckoutForm {
   readonly plan: 'none' | 'digital' | 'print';
   readonly frequency: 'once' | 'monthly';
+  /** The code of one plan of several of that edition and rhythm; absent for the standard one. */
+  readonly offer?: string | undefined;
   /** The gift chosen; absent for an edition, whose price is the plan's own. */
   readonly amount?: Money | undefined;
   readonly coverFee: boolean;
@@ -79,8 +81,12 @@ const choiceSchema = z.object({
     .string()
     .trim()
     .pipe(z.enum(['once', 'monthly'], { error: choiceMessages.frequency })),
+  offer: z
+    .string()
+    .trim()
+    .transform((text) => (text === '' ? undefined : text)),
 });
-const choiceFields = ['plan', 'frequency'] as const;
+const choiceFields = ['plan', 'frequency', 'offer'] as const;
 
 /** Stripe and the mail servers on the way take plain ASCII addresses; quoted local parts are legal and never used. */
 const emailPattern =

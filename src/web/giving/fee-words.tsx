@@ -3,6 +3,7 @@ import { coverFee, type FeeRate } from '../../money/fee-cover.ts';
 import { formatMoneyShort } from '../../money/format-money.ts';
 import { money, type Money } from '../../money/money.ts';
 import type { PlanOffer } from './plan-offer.ts';
+import { offerClass } from './wording.ts';
 
 export interface Sums {
   readonly presets: readonly Money[];
@@ -28,7 +29,7 @@ export function FeeWords({ presets, offers, feeRate }: Sums): JSX.Element {
       </span>
       {offers.map((offer) => (
         <span class={`said for-${offer.edition}`} hidden>
-          <span class={`at-${offer.frequency}`}>{adds(offer.price)}</span>
+          <span class={`at-${offer.frequency} ${offerClass(offers, offer)}`}>{adds(offer.price)}</span>
         </span>
       ))}
     </>

@@ -2,6 +2,7 @@
 export const formFields = [
   'plan',
   'frequency',
+  'offer',
   'amount',
   'other_amount',
   'name',

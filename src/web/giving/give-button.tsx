@@ -5,7 +5,7 @@ import { add, type Money } from '../../money/money.ts';
 import { PhoneLink } from '../components/phone-link.tsx';
 import type { Sums } from './fee-words.tsx';
 import type { PlanOffer } from './plan-offer.ts';
-import { priceWords } from './wording.ts';
+import { offerClass, priceWords } from './wording.ts';
 
 /**
  * The one button. Every label it can need is in it, hidden; the stylesheet shows the one that says what will happen, the
@@ -32,7 +32,7 @@ export function GiveButton({ presets, offers, feeRate }: Sums): JSX.Element {
         </span>
       </span>
       {offers.map((offer) => (
-        <OfferLabel offer={offer} feeRate={feeRate} />
+        <OfferLabel offers={offers} offer={offer} feeRate={feeRate} />
       ))}
     </button>
   );
@@ -47,10 +47,14 @@ function Sum({ of, feeRate }: { of: Money; feeRate: FeeRate }): JSX.Element {
   );
 }
 
-function OfferLabel({ offer, feeRate }: { offer: PlanOffer; feeRate: FeeRate }): JSX.Element {
+interface OfferLabelProps extends Pick<Sums, 'offers' | 'feeRate'> {
+  readonly offer: PlanOffer;
+}
+
+function OfferLabel({ offers, offer, feeRate }: OfferLabelProps): JSX.Element {
   return (
     <span class={`said for-${offer.edition}`} hidden>
-      <span class={`at-${offer.frequency}`}>
+      <span class={`at-${offer.frequency} ${offerClass(offers, offer)}`}>
         {`Get the ${offer.edition} edition: `}
         <span class="fee-off">{priceWords(offer)}</span>
         <span class="fee-on">{priceWords(offer, add(offer.price, coverFee(offer.price, feeRate)))}</span>

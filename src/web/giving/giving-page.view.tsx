@@ -17,7 +17,7 @@ import { answers, ask } from './messages.ts';
 import type { PlanOffer } from './plan-offer.ts';
 import { PersonFields } from './person-fields.tsx';
 import { WayFields } from './way-fields.tsx';
-import { anchorOf } from './wording.ts';
+import { anchorOf, severalFor } from './wording.ts';
 
 export type { FieldError, FormField, FormValues } from './form-field.ts';
 
@@ -52,7 +52,8 @@ export interface GivingPageProps {
 
 /** The giving page: all four ways on one page and one form. The same props give the same bytes for everyone. */
 export function GivingPage(props: GivingPageProps): JSX.Element {
-  const { organisation, assets, appeal, errors, notice } = props;
+  const { organisation, assets, appeal, errors, notice, offers } = props;
+  const several = severalFor(offers, shownChoice(props.values, props.presets));
   const returned = errors.length > 0 || notice !== undefined;
   const title = `Give to ${appeal.name}`;
   return (
@@ -64,7 +65,7 @@ export function GivingPage(props: GivingPageProps): JSX.Element {
     >
       <ErrorSummary
         title="Nothing was charged. Please look at this again:"
-        lines={errors.map(({ field, message }) => ({ message, target: anchorOf(field) }))}
+        lines={errors.map(({ field, message }) => ({ message, target: anchorOf(field, several) }))}
       />
       {notice === undefined ? null : <p class="notice">{notice}</p>}
       <div class={returned ? 'front returned' : 'front'}>

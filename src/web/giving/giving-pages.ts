@@ -11,7 +11,7 @@ import type { Organisation } from '../organisation.ts';
 import { GivingPage, type FieldError, type FormValues, type GivingPageProps } from './giving-page.view.tsx';
 import type { PlanOffer } from './plan-offer.ts';
 import { appealFor, type Offer, type OfferBoard } from './offer.ts';
-import { offerOf } from './wording.ts';
+import { mostOfAKind, offersOf } from './wording.ts';
 
 export interface GivingPageSettings {
   readonly organisation: Organisation;
@@ -44,7 +44,7 @@ export function renderGivingPage(
       organisation: settings.organisation,
       assets: settings.assets,
       appeal: { ...appeal, countedFrom: formatDate(appeal.countedFrom, settings.timeZone) },
-      offers: offer.plans.flatMap(asOffer).filter(isFirstOfItsKind),
+      offers: offer.plans.flatMap(asOffer).filter(isAmongTheFirst),
       presets: presets.filter(
         ({ minor }) => minor >= settings.smallestGift.minor && minor <= settings.largestGift.minor,
       ),
@@ -63,9 +63,8 @@ function asOffer({ edition, price, ...plan }: Offer['plans'][number]): PlanOffer
   return edition === 'none' || price === undefined ? [] : [{ ...plan, edition, price }];
 }
 
-/** The form names an edition and a rhythm, which mean the oldest plan on sale: another would be a price nobody can choose. */
-function isFirstOfItsKind(offer: PlanOffer, _position: number, all: readonly PlanOffer[]): boolean {
-  return offerOf(all, offer.edition, offer.frequency) === offer;
+function isAmongTheFirst(offer: PlanOffer, _position: number, all: readonly PlanOffer[]): boolean {
+  return offersOf(all, offer.edition, offer.frequency).indexOf(offer) < mostOfAKind;
 }
 
 /** One page, made once and sent many times. */

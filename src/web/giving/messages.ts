@@ -45,6 +45,7 @@ export const formMessages = {
 const nouns: Readonly<Record<FormField, string>> = {
   plan: 'What you would like',
   frequency: 'How often',
+  offer: 'The offer',
   amount: 'The amount',
   other_amount: 'Your own amount',
   name: 'The name',
@@ -76,6 +77,7 @@ export const textMessages = {
 export const choiceMessages = {
   plan: 'Choose a gift, the digital edition or the print edition.',
   frequency: 'Choose once or each month.',
+  offerGone: 'That is not on offer just now. Look at what is, and choose again.',
   notOnOffer: 'That is not on offer just now. Choose something else, or the same by another rhythm.',
 } as const;
 

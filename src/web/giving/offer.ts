@@ -15,8 +15,28 @@ export interface Offer {
 
 export type OfferedAppeal = Offer['appeals'][number];
 
-export function planFor(offer: Offer, edition: Edition, frequency: Frequency): Plan | undefined {
-  return offer.plans.find((plan) => plan.edition === edition && plan.frequency === frequency);
+/** The plans of an edition and a rhythm, the standard one first. */
+export function plansFor(offer: Offer, edition: Edition, frequency: Frequency): Plan[] {
+  return offer.plans.filter((plan) => plan.edition === edition && plan.frequency === frequency);
+}
+
+/**
+ * The plan of an edition and a rhythm that has this code, or the standard one. A code of another edition or rhythm means
+ * nothing: without a script a form sends what was chosen before somebody changed their mind.
+ */
+export function planFor(
+  offer: Offer,
+  edition: Edition,
+  frequency: Frequency,
+  code?: string,
+): Plan | undefined {
+  const [standard, ...others] = plansFor(offer, edition, frequency);
+  return others.find((plan) => plan.code === code) ?? standard;
+}
+
+/** Whether a code is of anything that is sold now; what is not is refused, never guessed at. */
+export function isOnOffer(offer: Offer, code: string): boolean {
+  return offer.plans.some((plan) => plan.code === code);
 }
 
 /** The appeal of this name, or the standing one where there is none: a mistyped link must not lose a gift. */

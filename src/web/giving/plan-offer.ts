@@ -7,6 +7,7 @@ export interface PlanOffer {
   readonly frequency: 'once' | 'monthly';
   readonly name: string;
   readonly price: Money;
-  /** Months one payment lasts, for a fixed term. */
+  /** How long one payment lasts, for a fixed term: months, or issues of the printed paper. */
   readonly termMonths?: number | undefined;
+  readonly termIssues?: number | undefined;
 }

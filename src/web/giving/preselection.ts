@@ -12,7 +12,7 @@ export interface PreselectionLimits {
 }
 
 /**
- * What a link to the giving page asks to have chosen: `?plan=&frequency=&amount=&appeal=`. What it asks for that the form
+ * What a link to the giving page asks to have chosen: `?plan=&frequency=&offer=&amount=&appeal=`. What it asks for that the form
  * would not take is left out, so that a bad link still opens a good page. Nothing else of the address gets on the page.
  */
 export function readPreselection(query: unknown, limits: PreselectionLimits): FormValues {
@@ -22,9 +22,11 @@ export function readPreselection(query: unknown, limits: PreselectionLimits): Fo
   const values: Partial<Record<FormField, string>> = {};
   const plan = asked('plan');
   const frequency = asked('frequency');
+  const offer = asked('offer');
   const appeal = asked('appeal');
   if (typeof plan === 'string' && plans.includes(plan)) values.plan = plan;
   if (typeof frequency === 'string' && frequencies.includes(frequency)) values.frequency = frequency;
+  if (typeof offer === 'string' && offer.length <= 100 && slug.test(offer)) values.offer = offer;
   if (typeof appeal === 'string' && appeal.length <= 100 && slug.test(appeal)) values.appeal = appeal;
   return { ...values, ...askedAmount(asked('amount'), limits) };
 }

@@ -6,6 +6,8 @@ import type { FormValues } from './form-field.ts';
 export interface ShownChoice {
   readonly plan: 'none' | 'digital' | 'print';
   readonly frequency: 'once' | 'monthly';
+  /** The code of an offer that was named. */
+  readonly offer?: string | undefined;
   /** A preset's value, or `other`. */
   readonly amount: string;
   readonly otherAmount: string;
@@ -23,10 +25,11 @@ const suggestedPosition = 2;
  * preset. Single, because a monthly gift made by mistake is the complaint readers of other papers make.
  */
 export function shownChoice(values: FormValues, presets: readonly Money[]): ShownChoice {
-  const { plan, frequency } = values;
+  const { plan, frequency, offer } = values;
   return {
     plan: plan === 'digital' || plan === 'print' ? plan : 'none',
     frequency: frequency === 'monthly' ? frequency : 'once',
+    offer: offer?.trim(),
     ...shownAmount(values, presets),
   };
 }

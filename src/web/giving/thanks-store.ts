@@ -16,6 +16,8 @@ export interface CheckoutStanding {
   readonly currentPeriodEnd?: Date | undefined;
   readonly termStartsAt?: Date | undefined;
   readonly termEndsAt?: Date | undefined;
+  /** Where the term is measured in issues. */
+  readonly termIssues?: number | undefined;
   /** When the first month begins and is paid for, where that is later. */
   readonly beginsAt?: Date | undefined;
   readonly createdAt: Date;
@@ -48,6 +50,7 @@ export async function findStanding(db: Db, processorRef: string): Promise<Checko
     currentPeriodEnd: row.subscription?.currentPeriodEnd ?? undefined,
     termStartsAt: row.term?.startsAt ?? undefined,
     termEndsAt: row.term?.endsAt ?? undefined,
+    termIssues: row.plan.termIssues ?? undefined,
     beginsAt: row.subscription?.beginsAt ?? undefined,
     createdAt: row.createdAt,
   };

@@ -1,8 +1,11 @@
 import { Router } from 'express';
 import type { Db } from '../../database/client.ts';
 import type { Clock } from '../../domain/clock.ts';
+import { issueStanding, type IssueCalendar } from '../../domain/editions/issue-calendar.ts';
+import { readCalendar } from '../../domain/editions/issue-store.ts';
 import type { CheckoutCookie } from '../checkout-cookie.ts';
 import { formatDate } from '../components/dates.ts';
+import { allIssuesWords } from '../components/issue-words.ts';
 import { renderPage } from '../components/render-page.ts';
 import type { GivingPageSettings } from './giving-pages.ts';
 import { findStanding, type CheckoutStanding } from './thanks-store.ts';
@@ -35,7 +38,7 @@ export function thanksRoutes({ db, clock, cookie, settings }: ThanksDeps): Route
         : undefined;
     const view: ThanksView =
       standing && standing.id === own
-        ? viewOf(standing, clock.now(), settings.timeZone)
+        ? viewOf(standing, await readCalendar(db, settings.timeZone, clock.now()), clock.now())
         : { kind: 'stranger' };
     const refresh = thanksRefresh(view);
     if (refresh !== undefined) response.set('Refresh', refresh);
@@ -46,7 +49,8 @@ export function thanksRoutes({ db, clock, cookie, settings }: ThanksDeps): Route
   return router;
 }
 
-function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): ThanksView {
+function viewOf(standing: CheckoutStanding, calendar: IssueCalendar, now: Date): ThanksView {
+  const { timeZone } = calendar;
   const { state, way, receiptNumber, total, currentPeriodEnd, termStartsAt, termEndsAt } = standing;
   if (receiptNumber !== undefined) {
     return {
@@ -63,6 +67,7 @@ function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): Thanks
           : undefined,
       beginsOn: termStartsAt && termStartsAt > now ? formatDate(termStartsAt, timeZone) : undefined,
       endsOn: termEndsAt && formatDate(termEndsAt, timeZone),
+      issues: issuesOf(standing, calendar),
     };
   }
   if (state === 'processing' && standing.beginsAt !== undefined)
@@ -73,4 +78,12 @@ function viewOf(standing: CheckoutStanding, now: Date, timeZone: string): Thanks
   if (state === 'ended') return { kind: 'stopped' };
   const waited = now.getTime() - standing.createdAt.getTime();
   return { kind: 'waiting', refreshSeconds: waited > patientAfterMs * 10 ? 15 : 2 };
+}
+
+function issuesOf(
+  { termStartsAt: startsAt, termEndsAt: endsAt, termIssues: issues }: CheckoutStanding,
+  calendar: IssueCalendar,
+): string | undefined {
+  if (!startsAt || !endsAt || issues === undefined) return undefined;
+  return allIssuesWords(issueStanding(calendar, { startsAt, endsAt, issues }));
 }

@@ -20,6 +20,8 @@ export interface SettledView {
   /** When a term begins that follows another. */
   readonly beginsOn?: string | undefined;
   readonly endsOn?: string | undefined;
+  /** Where a term is measured in issues: `20 issues, the last one about 3 March 2027`. */
+  readonly issues?: string | undefined;
 }
 
 export type ThanksView =
@@ -234,7 +236,7 @@ const sumLabels: Readonly<Record<SettledView['way'], string>> = {
   term: 'You paid',
 };
 
-function whatFollows({ way, next, beginsOn, endsOn }: SettledView): JSX.Element {
+function whatFollows({ way, next, beginsOn, endsOn, issues }: SettledView): JSX.Element {
   return (
     <>
       {next === undefined ? null : (
@@ -251,8 +253,8 @@ function whatFollows({ way, next, beginsOn, endsOn }: SettledView): JSX.Element 
               It begins on <strong>{beginsOn}</strong>, where what you had already paid for ends.{' '}
             </>
           )}
-          {way === 'term' ? 'It runs until ' : 'It ends on '}
-          <strong>{endsOn}</strong>. It does not renew by itself: we will not charge you again.
+          {issues !== undefined ? 'It brings you ' : way === 'term' ? 'It runs until ' : 'It ends on '}
+          <strong>{issues ?? endsOn}</strong>. It does not renew by itself: we will not charge you again.
         </p>
       )}
       {way === 'donation' ? <p>This was a single gift. Nothing more will be charged.</p> : null}

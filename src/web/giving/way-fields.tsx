@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { RadioGroup, type RadioOption } from '../components/radio-group.tsx';
 import type { FieldError, FormValues } from './form-field.ts';
+import { OfferFields } from './offer-fields.tsx';
 import type { PlanOffer } from './plan-offer.ts';
 import type { ShownChoice } from './shown-choice.ts';
-import { offerOf, priceWords, saidOf } from './wording.ts';
+import { offersOf, priceWords, saidOf, severalFor } from './wording.ts';
 
 interface WayFieldsProps {
   readonly values: FormValues;
@@ -38,8 +39,9 @@ export function WayFields({ errors, choice, offers }: WayFieldsProps): JSX.Eleme
             note: <FrequencyNote offers={offers} frequency="monthly" />,
           },
         ]}
-        {...saidOf(errors, 'frequency')}
+        {...saidOf(errors, severalFor(offers, choice).length === 0 ? ['frequency', 'offer'] : ['frequency'])}
       />
+      <OfferFields errors={errors} choice={choice} offers={offers} />
     </>
   );
 }
@@ -64,8 +66,7 @@ function edition(
   what: string,
 ): RadioOption[] {
   const prices = (['monthly', 'once'] as const)
-    .map((frequency) => offerOf(offers, value, frequency))
-    .filter((offer) => offer !== undefined)
+    .flatMap((frequency) => offersOf(offers, value, frequency).slice(0, 1))
     .map((offer) => priceWords(offer));
   if (prices.length === 0) return [];
   return [
@@ -88,13 +89,27 @@ interface FrequencyNoteProps {
 
 /** For each way its own meaning of the word. The stylesheet shows the one chosen; without it all three can be read. */
 function FrequencyNote({ offers, frequency }: FrequencyNoteProps): JSX.Element {
-  const digital = offerOf(offers, 'digital', frequency);
-  const print = offerOf(offers, 'print', frequency);
+  const [digital] = offersOf(offers, 'digital', frequency);
+  const [print] = offersOf(offers, 'print', frequency);
   return (
     <>
       <span class="for-none">{frequency === 'once' ? 'A single gift.' : 'Stop whenever you like.'} </span>
-      {digital ? <span class="for-digital">Digital: {priceWords(digital)}. </span> : null}
-      {print ? <span class="for-print">Print: {priceWords(print)}.</span> : null}
+      {digital ? (
+        <span class="for-digital">
+          Digital: {priceWords(digital)}
+          {amongOthers(offers, digital)}.{' '}
+        </span>
+      ) : null}
+      {print ? (
+        <span class="for-print">
+          Print: {priceWords(print)}
+          {amongOthers(offers, print)}.
+        </span>
+      ) : null}
     </>
   );
+}
+
+function amongOthers(offers: readonly PlanOffer[], { edition, frequency }: PlanOffer): string {
+  return offersOf(offers, edition, frequency).length > 1 ? ', or as you choose below' : '';
 }

@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Wish } from '../../domain/donations/start-giving.ts';
 import type { CheckoutForm } from './checkout-form.ts';
 import { newsletterWording } from './messages.ts';
-import { appealFor, planFor, type Offer } from './offer.ts';
+import { appealFor, isOnOffer, planFor, type Offer } from './offer.ts';
 
-/** What a checked form asks for of what is on offer; undefined where no such plan is sold now. */
+/** What a checked form asks for of what is on offer; the field at fault where that is not sold now. */
 export function wishOf(
   form: CheckoutForm,
   offer: Offer,
   sender: { connection: string; browser: string },
-): Wish | undefined {
-  const plan = planFor(offer, form.plan, form.frequency);
-  if (!plan) return undefined;
+): Wish | 'plan' | 'offer' {
+  const plan = planFor(offer, form.plan, form.frequency, form.offer);
+  if (!plan) return 'plan';
+  if (form.plan !== 'none' && form.offer !== undefined && !isOnOffer(offer, form.offer)) return 'offer';
   return {
     plan,
     amount: form.amount,

@@ -185,6 +185,16 @@ const damages: readonly (readonly [what: string, sql: string, ...promises: RegEx
     /Terms of one edition/,
   ],
   [
+    'a term that ends before its issues are out',
+    `WITH listed AS (
+        INSERT INTO issue SELECT gen_random_uuid(), n, starts_at + n * interval '5 years', now() FROM term, generate_series(1, 2) n
+      ), sold AS (
+        INSERT INTO plan (id, code, name, edition, frequency, price_minor, currency, term_issues, entitlements, supply)
+        VALUES (gen_random_uuid(), 'two', 'Two', 'print', 'once', 100, 'AUD', 2, '{}', true) RETURNING id
+      ) UPDATE term SET plan_id = (SELECT id FROM sold)`,
+    /runs for no fewer issues/,
+  ],
+  [
     'a month taken for days that were paid in advance',
     `UPDATE subscription SET begins_at = now(), after_term_id = (SELECT id FROM term)`,
     /follows a term is paid for no day/,

@@ -114,10 +114,12 @@ it('PostgreSQL refuses two terms of one edition that run at the same time, whoev
 it('Years that begin on a leap day end on the last of February', () => {
   const supporterId = 's' as SupporterId;
   const line = { supporterId, edition: 'print' } as const;
-  expect(termEnd(new Date('2028-02-29T00:00:00Z'), 12)).toEqual(new Date('2029-02-28T00:00:00Z'));
-  const bought = { ...line, paidAt: new Date('2028-01-10T00:00:00Z'), months: 12 };
+  const year = { months: 12 };
+  const noIssues = { days: [], today: '2028-01-10', timeZone: 'Australia/Sydney' };
+  expect(termEnd(new Date('2028-02-29T00:00:00Z'), year, noIssues)).toEqual(new Date('2029-02-28T00:00:00Z'));
+  const bought = { ...line, paidAt: new Date('2028-01-10T00:00:00Z'), length: year };
   const lastEnds = new Map([[termLineKey(line), new Date('2028-02-29T00:00:00Z')]]);
-  expect(followingDates([bought, bought], lastEnds).map(({ endsAt }) => endsAt)).toEqual([
+  expect(followingDates([bought, bought], lastEnds, noIssues).map(({ endsAt }) => endsAt)).toEqual([
     new Date('2029-02-28T00:00:00Z'),
     new Date('2030-02-28T00:00:00Z'),
   ]);

@@ -110,6 +110,7 @@ describe('What the description says of a checkout, and what the form’s parser 
   const whole = {
     plan: 'print',
     frequency: 'monthly',
+    offer: 'print-12-months',
     amount: '25',
     name: 'Ada Reader',
     email: 'ada@example.org',

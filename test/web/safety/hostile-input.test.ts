@@ -99,8 +99,8 @@ async function counts(): Promise<Counts> {
   return { checkouts: await app.database.db.checkout.count(), calls: app.sandbox.requests().length };
 }
 
-/** Not on the page unless somebody tampered, so that what is wrong with it stands at the top only. */
-const unseen = new Set<string>(['appeal', 'address_checked']);
+/** Not on the page unless somebody tampered (or there are several offers), so that what is wrong with it stands at the top only. */
+const unseen = new Set<string>(['appeal', 'address_checked', 'offer']);
 
 function expectSentBack(answer: Answer, field: string, posted: Readonly<Record<string, string>>): void {
   const elements = elementsIn(answer.text);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createId } from '../../../src/database/ids.ts';
 import { holdPayout } from '../../../src/domain/payouts/payout-store.ts';
 import { inviteStaff } from '../../../src/domain/staff/invite-staff.ts';
 import { money } from '../../../src/money/money.ts';
@@ -60,6 +61,8 @@ beforeAll(async () => {
   const links = app.parts.giftLinks;
   const supporter = await db.supporter.findFirstOrThrow();
   const journal = await db.journal.findFirstOrThrow();
+  const out = { id: createId<'issue'>(), number: 1433, publishedAt: lateSince, listedAt: lateSince };
+  const issue = await db.issue.create({ data: out });
   const dispute = await db.dispute.findFirstOrThrow();
   const day = app.parts.clock.now();
   const payout = await db.$transaction((tx) =>
@@ -96,6 +99,7 @@ beforeAll(async () => {
     '/staff/payments/:id': `/staff/payments/${dispute.paymentId}`,
     '/staff/payouts/:id': `/staff/payouts/${payout.id}`,
     '/staff/books/journals/:id': `/staff/books/journals/${journal.id}`,
+    '/staff/issues/:id': `/staff/issues/${issue.id}`,
     '/staff/subscriptions/:id': `/staff/subscriptions/${subscription.id}`,
     '/staff/supporters/:id': `/staff/supporters/${supporter.id}`,
     '/staff/supporters/:id/statement': `/staff/supporters/${supporter.id}/statement`,

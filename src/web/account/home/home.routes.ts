@@ -1,3 +1,4 @@
+import { readCalendar } from '../../../domain/editions/issue-store.ts';
 import { entitlementsOf } from '../../../domain/subscriptions/entitlement-store.ts';
 import { queryText } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
@@ -18,6 +19,7 @@ export function addHomeRoutes(routes: AccountRouter, deps: AccountDeps): void {
     const entitlements = await entitlementsOf(deps.db, session.supporterId, { now, graceDays });
     const done = queryText(req, 'done');
     const notice = Object.hasOwn(saidWhenDone, done) ? saidWhenDone[done] : undefined;
-    res.send(renderPage(HomePage({ deps, session, holdings, entitlements, notice, now })));
+    const calendar = await readCalendar(deps.db, deps.timeZone, now);
+    res.send(renderPage(HomePage({ deps, session, holdings, entitlements, notice, now, calendar })));
   });
 }

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
+import { issueStanding, type IssueCalendar } from '../../../domain/editions/issue-calendar.ts';
 import type { Entitlement } from '../../../domain/plans/plan.ts';
 import type { OnItsWay } from '../../../domain/supporters/on-its-way-store.ts';
 import { monthlyTotal } from '../../../domain/subscriptions/instruction.ts';
 import type { PostalAddress } from '../../../domain/payments/checkout.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
 import { formatDate } from '../../components/dates.ts';
+import { allIssuesWords, issuesToComeWords } from '../../components/issue-words.ts';
 import { ownPath } from '../../components/own-path.ts';
 import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
 import type { Holdings, OwnSubscription, OwnTerm } from '../holdings-store.ts';
@@ -16,12 +18,21 @@ export interface HomeProps extends AccountFrame {
   /** What they may have because of it all. */
   readonly entitlements: ReadonlySet<Entitlement>;
   readonly now: Date;
+  /** What terms of issues are counted by. */
+  readonly calendar: IssueCalendar;
   /** What was just done. */
   readonly notice?: string | undefined;
 }
 
 /** What somebody supports: each with what is taken next and when, and what is over at the end. */
-export function HomePage({ holdings, entitlements, now, notice, ...frame }: HomeProps): JSX.Element {
+export function HomePage({
+  holdings,
+  entitlements,
+  now,
+  calendar,
+  notice,
+  ...frame
+}: HomeProps): JSX.Element {
   const { timeZone } = frame.deps;
   const { onTheirWay } = holdings;
   const subscriptions = holdings.subscriptions.filter(({ state }) => state !== 'ended');
@@ -45,7 +56,7 @@ export function HomePage({ holdings, entitlements, now, notice, ...frame }: Home
           <Subscription subscription={subscription} timeZone={timeZone} />
         ))}
         {terms.map((term) => (
-          <Term term={term} isLast={isLastOf(terms, term)} now={now} timeZone={timeZone} />
+          <Term term={term} isLast={isLastOf(terms, term)} now={now} calendar={calendar} />
         ))}
         {onTheirWay.map((thing) => (
           <Coming thing={thing} timeZone={timeZone} />
@@ -130,18 +141,16 @@ interface TermProps {
   readonly term: OwnTerm;
   readonly isLast: boolean;
   readonly now: Date;
-  readonly timeZone: string;
+  readonly calendar: IssueCalendar;
 }
 
-function Term({ term, isLast, now, timeZone }: TermProps): JSX.Element {
-  const { plan, startsAt, endsAt, address } = term;
-  const day = (date: Date): string => formatDate(date, timeZone);
+function Term({ term, isLast, now, calendar }: TermProps): JSX.Element {
+  const { plan, address } = term;
   return (
     <li>
       <h2>{plan.name}</h2>
       <p>
-        {startsAt > now ? `Paid for. It begins on ${day(startsAt)} and runs until ` : 'Paid for until '}
-        <strong>{day(endsAt)}</strong>. It does not renew by itself.
+        <TermTimes term={term} now={now} calendar={calendar} />. It does not renew by itself.
       </p>
       {plan.edition === 'print' ? (
         <Posted address={address} path={`/account/terms/${term.id}/address`} />
@@ -153,6 +162,29 @@ function Term({ term, isLast, now, timeZone }: TermProps): JSX.Element {
         </p>
       ) : null}
     </li>
+  );
+}
+
+/** Until when it runs, or how many issues are to come; and from when, where that is later. */
+function TermTimes({ term, now, calendar }: Omit<TermProps, 'isLast'>): JSX.Element {
+  const { startsAt, endsAt, issues } = term;
+  const day = (date: Date): string => formatDate(date, calendar.timeZone);
+  const isToCome = startsAt > now;
+  if (issues !== undefined) {
+    const standing = issueStanding(calendar, { startsAt, endsAt, issues });
+    return isToCome ? (
+      <>
+        Paid for. It begins on {day(startsAt)}: <strong>{allIssuesWords(standing)}</strong>
+      </>
+    ) : (
+      <strong>{issuesToComeWords(standing)}</strong>
+    );
+  }
+  return (
+    <>
+      {isToCome ? `Paid for. It begins on ${day(startsAt)} and runs until ` : 'Paid for until '}
+      <strong>{day(endsAt)}</strong>
+    </>
   );
 }
 

@@ -91,6 +91,7 @@ const waitingWords: Readonly<Record<Order['act'], string>> = {
   keep: 'You asked to keep it.',
   pause: 'You asked to pause it.',
   resume: 'You asked to go on with it.',
+  'begin later': 'What you have paid for runs longer, so its beginning is being moved.',
   'change amount': 'You asked for another amount.',
   'change plan': 'You asked to change it.',
 };

@@ -1,12 +1,13 @@
 import type { Request } from 'express';
-import { followTermMonthly, renewTerm } from '../../../domain/subscriptions/go-on-from-term.ts';
-import { findTermLine } from '../../../domain/subscriptions/term-line-store.ts';
-import type { Frequency } from '../../../domain/plans/plan.ts';
+import { readCalendar } from '../../../domain/editions/issue-store.ts';
+import type { Plan, Frequency } from '../../../domain/plans/plan.ts';
 import { Refusal } from '../../../domain/refusal.ts';
+import { followTermMonthly, renewTerm } from '../../../domain/subscriptions/go-on-from-term.ts';
+import { findTermLine, type TermLineStanding } from '../../../domain/subscriptions/term-line-store.ts';
 import type { SupporterSession } from '../../../domain/supporters/supporter-session.ts';
 import { postedText } from '../../posted-text.ts';
 import { renderPage } from '../../components/render-page.ts';
-import { appealFor, planFor } from '../../giving/offer.ts';
+import { appealFor, plansFor } from '../../giving/offer.ts';
 import type { AccountRouter } from '../account-router.ts';
 import { goToPay } from '../begin/go-to-pay.ts';
 import type { AccountDeps } from '../deps.ts';
@@ -18,16 +19,18 @@ export function addTermRoutes(routes: AccountRouter, deps: AccountDeps): void {
   const asked = async (req: Request, { supporterId }: SupporterSession, frequency: Frequency) => {
     const line = await ownThing(req, (id) => findTermLine(deps.db, supporterId, id));
     const offer = deps.board.current();
-    const plan = planFor(offer, line.edition, frequency);
+    const plans = plansFor(offer, line.edition, frequency).filter(({ price }) => price !== undefined);
+    const plan = planAsked(plans, postedText(req, 'offer')) ?? planLike(line, plans);
     if (!plan?.price)
       throw new Refusal('not found', 'That is not on offer any more. Call us, and we will find a way.');
     const going = { supporterId, termId: line.lastId, plan, appeal: appealFor(offer, undefined) };
-    return { line, going, price: plan.price, plan };
+    const now = deps.clock.now();
+    const calendar = await readCalendar(deps.db, deps.timeZone, now);
+    return { line, going, price: plan.price, plan, plans, now, calendar };
   };
 
   routes.own('GET /terms/:id/renewal', async (req, res, session) => {
-    const now = deps.clock.now();
-    res.send(renderPage(RenewalPage({ deps, session, now, ...(await asked(req, session, 'once')) })));
+    res.send(renderPage(RenewalPage({ deps, session, ...(await asked(req, session, 'once')) })));
   });
 
   routes.own('POST /terms/:id/renewal', async (req, res, session) => {
@@ -37,12 +40,28 @@ export function addTermRoutes(routes: AccountRouter, deps: AccountDeps): void {
   });
 
   routes.own('GET /terms/:id/monthly', async (req, res, session) => {
-    const now = deps.clock.now();
-    res.send(renderPage(MonthlyAfterPage({ deps, session, now, ...(await asked(req, session, 'monthly')) })));
+    res.send(renderPage(MonthlyAfterPage({ deps, session, ...(await asked(req, session, 'monthly')) })));
   });
 
   routes.own('POST /terms/:id/monthly', async (req, res, session) => {
     const { going } = await asked(req, session, 'monthly');
     goToPay(deps, res, await followTermMonthly(deps, { ...going, coverFee: false }));
   });
+}
+
+/** The one named; throws Refusal('not found') where it is not sold, for nobody should pay for what they did not choose. */
+function planAsked(plans: readonly Plan[], code: string): Plan | undefined {
+  if (code === '') return undefined;
+  const named = plans.find((plan) => plan.code === code);
+  if (!named) throw new Refusal('not found', 'That is not on offer any more. Go back and choose another.');
+  return named;
+}
+
+/** What they had, or what lasts as long, or the standard one. */
+function planLike({ last }: TermLineStanding, plans: readonly Plan[]): Plan | undefined {
+  return (
+    plans.find(({ code }) => code === last.code) ??
+    plans.find((plan) => plan.termMonths === last.termMonths && plan.termIssues === last.termIssues) ??
+    plans[0]
+  );
 }

@@ -74,6 +74,7 @@ const orderWords: Readonly<Record<Order['act'], string>> = {
   keep: 'Keep it after all',
   pause: 'Pause',
   resume: 'Go on sooner',
+  'begin later': 'Begin later, because the term before it runs longer',
   'change amount': 'Another amount',
   'change plan': 'Another plan',
 };

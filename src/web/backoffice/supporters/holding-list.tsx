@@ -2,14 +2,16 @@ import type { JSX } from 'preact';
 import { ownPath } from '../../components/own-path.ts';
 import type { Holding, HoldingAddress } from '../../../domain/supporters/supporter-record.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
+import { issueStanding, type IssueCalendar } from '../../../domain/editions/issue-calendar.ts';
+import { issuesToComeWords } from '../../components/issue-words.ts';
 import { formatDate } from '../../components/dates.ts';
 
 interface HoldingListProps {
   readonly holdings: readonly Holding[];
-  readonly timeZone: string;
+  readonly calendar: IssueCalendar;
 }
 
-export function HoldingList({ holdings, timeZone }: HoldingListProps): JSX.Element {
+export function HoldingList({ holdings, calendar }: HoldingListProps): JSX.Element {
   if (holdings.length === 0) {
     return (
       <p>
@@ -31,7 +33,7 @@ export function HoldingList({ holdings, timeZone }: HoldingListProps): JSX.Eleme
             </strong>{' '}
             <Standing standing={holding.standing} />
           </p>
-          <p>{timesOf(holding, timeZone)}</p>
+          <p>{timesOf(holding, calendar)}</p>
           {holding.address === undefined ? null : <p>Goes to {addressLine(holding.address)}</p>}
           {holding.message === undefined ? null : <blockquote>{holding.message}</blockquote>}
         </li>
@@ -46,13 +48,17 @@ function Standing({ standing }: { standing: Holding['standing'] }): JSX.Element 
 }
 
 /** Since when, until when and what comes next, in one sentence or two. */
-function timesOf(holding: Holding, timeZone: string): string {
-  const on = (date: Date): string => formatDate(date, timeZone);
-  const { kind, monthly, began, paidUntil, cancelAt, endedAt, standing } = holding;
+function timesOf(holding: Holding, calendar: IssueCalendar): string {
+  const on = (date: Date): string => formatDate(date, calendar.timeZone);
+  const { kind, monthly, began, paidUntil, issues, cancelAt, endedAt, standing } = holding;
   const since = kind === 'term' ? `Paid in advance on ${on(began)}` : `Since ${on(began)}`;
   const amount = monthly === undefined ? '' : `${formatMoneyShort(monthly)} a month. `;
   if (standing === 'ended')
     return `${amount}${since}${endedAt === undefined ? '' : `, ended ${on(endedAt)}`}.`;
+  if (issues !== undefined && paidUntil !== undefined) {
+    const times = { startsAt: began, endsAt: paidUntil, issues };
+    return `${since}: ${issuesToComeWords(issueStanding(calendar, times))}. Does not renew by itself.`;
+  }
   if (kind === 'term')
     return `${since}${paidUntil === undefined ? '' : `, until ${on(paidUntil)}`}. Does not renew by itself.`;
   if (cancelAt !== undefined) return `${amount}${since}. Cancelled: ends ${on(cancelAt)}.`;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { ownPath } from '../../components/own-path.ts';
 import { heldNow, type SupporterRecord } from '../../../domain/supporters/supporter-record.ts';
+import type { IssueCalendar } from '../../../domain/editions/issue-calendar.ts';
 import type { Entitlement } from '../../../domain/plans/plan.ts';
 import type { OnItsWay } from '../../../domain/supporters/on-its-way-store.ts';
 import { formatMoneyShort } from '../../../money/format-money.ts';
@@ -16,6 +17,8 @@ export interface SupporterRecordProps extends StaffFrame {
   readonly entitlements: ReadonlySet<Entitlement>;
   readonly onTheirWay: readonly OnItsWay[];
   readonly seesPayments: boolean;
+  /** What terms of issues are counted by. */
+  readonly calendar: IssueCalendar;
 }
 
 /** One supporter: who they are, what they hold, what they paid, what they agreed to. */
@@ -24,6 +27,7 @@ export function SupporterRecordPage({
   seesPayments,
   entitlements,
   onTheirWay,
+  calendar,
   ...frame
 }: SupporterRecordProps): JSX.Element {
   const { timeZone } = frame.deps;
@@ -34,7 +38,7 @@ export function SupporterRecordPage({
       <LateNotice record={record} />
       <WhoTheyAre record={record} timeZone={timeZone} />
       <h2>Holds</h2>
-      <HoldingList holdings={record.holdings} timeZone={timeZone} />
+      <HoldingList holdings={record.holdings} calendar={calendar} />
       <p>{entitlementWords(entitlements)}</p>
       <OnTheirWay things={onTheirWay} timeZone={timeZone} />
       {seesPayments ? (

@@ -1,3 +1,4 @@
+import { readCalendar } from '../../../domain/editions/issue-store.ts';
 import { Refusal } from '../../../domain/refusal.ts';
 import { may } from '../../../domain/staff/permission.ts';
 import { entitlementsOf } from '../../../domain/subscriptions/entitlement-store.ts';
@@ -27,9 +28,12 @@ export function addSupporterRoutes(routes: StaffRouter, deps: BackofficeDeps): v
     if (record === undefined) throw new Refusal('not found', 'There is no such supporter.');
     const entitlements = await entitlementsOf(deps.db, record.id, { now, graceDays: deps.graceDays });
     const onTheirWay = await findOnTheirWay(deps.db, record.id);
+    const calendar = await readCalendar(deps.db, deps.timeZone, now);
     const seesPayments = may(session.member.role, 'see payments');
     res.send(
-      renderPage(SupporterRecordPage({ deps, session, record, entitlements, onTheirWay, seesPayments })),
+      renderPage(
+        SupporterRecordPage({ deps, session, record, entitlements, onTheirWay, seesPayments, calendar }),
+      ),
     );
   });
 }
