@@ -61,7 +61,9 @@ export interface GiftChanged {
   readonly subscriptionId: Id<'subscription'>;
   /** What it is after the change. */
   readonly what: string;
-  readonly change: 'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan';
+  readonly change: 'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan' | 'card';
+  /** What pays for it from now on, where that is what changed. */
+  readonly method?: string | undefined;
   /** Until when it rests, or on which day it stops. */
   readonly until?: Date | undefined;
   /** The next charge; absent where nothing more will be taken. */

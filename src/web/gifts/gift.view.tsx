@@ -190,6 +190,7 @@ const waitingWords: Readonly<Record<Order['act'], string>> = {
   resume: 'You asked for it to go on.',
   'change amount': 'You asked for another amount.',
   'change plan': 'You asked for another plan.',
+  'use another card': 'You put in another card.',
 };
 
 export function Row({ term, children }: { term: string; children: ComponentChildren }): JSX.Element {

@@ -93,6 +93,7 @@ const waitingWords: Readonly<Record<Order['act'], string>> = {
   resume: 'You asked to go on with it.',
   'change amount': 'You asked for another amount.',
   'change plan': 'You asked to change it.',
+  'use another card': 'You put in another card.',
 };
 
 type ChoiceProps = AccountFrame & { readonly held: OwnSubscription };

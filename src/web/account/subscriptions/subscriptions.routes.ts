@@ -80,7 +80,11 @@ export function addSubscriptionRoutes(routes: AccountRouter, deps: AccountDeps):
     try {
       res.redirect(
         303,
-        await startCardPage(deps.processor, held, { doneUrl: `${back}?card=new`, backUrl: back }),
+        await startCardPage(deps.processor, held, {
+          serves: 'every gift',
+          doneUrl: `${back}?card=new`,
+          backUrl: back,
+        }),
       );
     } catch (error) {
       if (!(error instanceof ProcessorUnavailable)) throw error;

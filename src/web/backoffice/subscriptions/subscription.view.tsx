@@ -76,6 +76,7 @@ const orderWords: Readonly<Record<Order['act'], string>> = {
   resume: 'Go on sooner',
   'change amount': 'Another amount',
   'change plan': 'Another plan',
+  'use another card': 'Another card, put in for another gift',
 };
 
 const stateWords: Readonly<Record<Instruction['state'], string>> = {
