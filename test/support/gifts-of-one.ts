@@ -3,7 +3,6 @@ import Stripe from 'stripe';
 import type { HeldSubscription } from '../../src/domain/subscriptions/held-subscription.ts';
 import { findHeldSubscription } from '../../src/domain/subscriptions/held-subscription-store.ts';
 import type { SubscriptionId } from '../../src/domain/subscriptions/subscription.ts';
-import { collectFees } from '../../src/domain/ledger/collect-fees.ts';
 import { reconcile } from '../../src/domain/reconciliation/reconcile.ts';
 import { tellAhead } from '../../src/domain/subscriptions/tell-ahead.ts';
 import { sweep } from '../../src/jobs/sweep.ts';
@@ -15,7 +14,7 @@ export const dayMs = 86_400_000;
 export const hourMs = 3_600_000;
 
 /** Time passes in steps, each with what a worker does by itself in its time. */
-const stepMs = 4 * dayMs;
+const stepMs = 8 * dayMs;
 
 export interface GiftsOfOne {
   readonly email: string;
@@ -36,7 +35,7 @@ export interface GiftsOfOne {
   sweepUp(): Promise<void>;
   /** The paid periods of a gift, by their beginnings, as the books have them. */
   months(id: SubscriptionId): Promise<string[]>;
-  /** What is not as Stripe has it, in words. */
+  /** Which gifts do not stand as Stripe has them, in words. */
   differences(): Promise<string[]>;
   /** Every invoice of theirs at Stripe that money was paid for: period and customer. */
   paidAtStripe(): Promise<string[]>;
@@ -117,10 +116,11 @@ export function giftsOfOne(app: TestApplication, email: string): GiftsOfOne {
       return paid.map(({ periodStart }) => periodStart?.toISOString() ?? '');
     },
     differences: async () => {
-      // What Stripe kept of it is learnt first, as it is in the minute after.
-      await collectFees(domainDeps(app.parts));
       await reconcile(domainDeps(app.parts));
-      const open = await db.finding.findMany({ where: { resolvedAt: null } });
+      // Payments are compared by their fees too, which nobody asks for here.
+      const open = await db.finding.findMany({
+        where: { resolvedAt: null, kind: { startsWith: 'subscription' } },
+      });
       return open.map(({ kind, object, what }) => `${kind} ${object}: ${what}`);
     },
     paidAtStripe: async () => {
