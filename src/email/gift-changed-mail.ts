@@ -9,7 +9,7 @@ import type { Surroundings } from './receipt-mail.ts';
 /** What was asked for is done; what is taken next, and when. */
 export function giftChangedMail(notice: GiftChanged, between: Between, around: Surroundings): Letter {
   const day = (at: Date | undefined) => (at ? longDate(at, around.timeZone) : 'the end of what is paid for');
-  const { heading, done } = wordsFor[notice.change](day(notice.until));
+  const { heading, done } = wordsFor[notice.change](day(notice.until), notice.method);
   const next = notice.next
     ? `Next charge: ${formatMoneyShort(notice.next.total)}, on ${day(notice.next.on)}.`
     : 'Nothing more will be taken.';
@@ -26,7 +26,9 @@ interface Words {
   readonly done: string;
 }
 
-const wordsFor: Readonly<Record<GiftChanged['change'], (until: string) => Words>> = {
+const wordsFor: Readonly<
+  Record<GiftChanged['change'], (until: string, method: string | undefined) => Words>
+> = {
   paused: (until) => ({
     heading: 'It rests',
     done: `As you asked, nothing is taken until ${until}. Then it goes on by itself.`,
@@ -45,6 +47,10 @@ const wordsFor: Readonly<Record<GiftChanged['change'], (until: string) => Words>
     done: 'As you asked, it has stopped. Thank you for all you have given.',
   }),
   kept: () => ({ heading: 'It goes on', done: 'It was going to stop, and now it goes on as before.' }),
+  card: (_until, method) => ({
+    heading: 'Another card pays for it',
+    done: `${method === undefined ? 'The card you put in' : `Your ${method}`} pays for it from now on. The amount and the day stay as they were, and what is paid for already is not charged again.`,
+  }),
   amount: () => ({
     heading: 'The amount is changed',
     done: 'From the next charge on it is the new amount. What is paid for already stays as it was.',

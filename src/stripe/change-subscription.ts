@@ -98,10 +98,10 @@ export async function repriceSubscription(
   return updateSubscription(changing, processorRef, update, `${key}-${said}`, until);
 }
 
-type Item = Stripe.SubscriptionUpdateParams.Item;
+type Item = Pick<Stripe.SubscriptionUpdateParams.Item, 'price' | 'price_data' | 'quantity'>;
 
 /** What a page sells is what a subscription holds, said in the other call's words. */
-function asItem({
+export function asItem({
   price,
   price_data: data,
   quantity,

@@ -12,6 +12,11 @@ export function refundKey(refundId: string): string {
   return `refund-${refundId}`;
 }
 
+/** For one step of a move to another card. What is said may differ between two tries, so it is named too. */
+export function moveKey(moveId: string, step: string): string {
+  return `move-${moveId}-${step}`;
+}
+
 export function productKey(productId: string): string {
   return `product-${productId}`;
 }

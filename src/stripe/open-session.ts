@@ -12,8 +12,8 @@ import { ref, seconds } from './payment-event.ts';
 const opened = z.object({ id: ref, url: z.url({ protocol: /^https?$/ }), expires_at: seconds });
 
 /**
- * Opens a hosted Checkout page. No customer is named, ever: a page opened by somebody who has not signed in would show a
- * stranger's saved cards. The same order gives the same page for as long as Stripe keeps the key, a day at the least.
+ * Opens a hosted Checkout page. A customer is named for somebody signed in and for nobody else: a page opened by somebody who
+ * has not signed in would show a stranger's saved cards. The same order gives the same page for as long as Stripe keeps the key, a day at the least.
  */
 export async function openSession(
   { stripe, calls, catalogue }: { stripe: Stripe; calls: CallQueue; catalogue: Catalogue },
@@ -62,7 +62,7 @@ function shared(order: CheckoutOrder, items: Items): Params {
     line_items: items,
     client_reference_id: order.checkoutId,
     metadata: markOf(order),
-    customer_email: order.email,
+    ...(order.customerRef === undefined ? { customer_email: order.email } : { customer: order.customerRef }),
     success_url: order.thanksUrl,
     cancel_url: order.backUrl,
     expires_at: toStripeTime(order.expiresAt),

@@ -17,6 +17,44 @@ export function refundMark(refundId: string) {
   return { refund: refundId, project };
 }
 
+/** Left on a subscription made in another's place: `provisional` until it is let go. */
+export function successorMark(predecessorRef: string, moveId: string) {
+  return { follows: predecessorRef, move: moveId, provisional: 'yes' };
+}
+
+/** Left on a successor that goes on; an empty word takes a mark off. */
+export const releasedMark = { provisional: '' };
+
+/** Left on the one that was retired. */
+export function retiredMark(successorRef: string) {
+  return { followed_by: successorRef };
+}
+
+/** Left on the page of a card that is to pay for more than one gift. */
+export const servesAllMark = { serves: 'every gift' };
+
+const servesAll = z.object({ serves: z.literal(servesAllMark.serves) });
+
+export function isForAll(metadata: unknown): boolean {
+  return servesAll.safeParse(metadata).success;
+}
+
+const succession = z.object({
+  follows: z.string().optional(),
+  followed_by: z.string().optional(),
+  provisional: z.literal('yes').optional(),
+});
+
+/** Whether it follows another, or is followed. */
+export function readSuccession(metadata: unknown): {
+  readonly follows?: string | undefined;
+  readonly followedBy?: string | undefined;
+  readonly isProvisional: boolean;
+} {
+  const { follows, followed_by: followedBy, provisional } = succession.parse(metadata);
+  return { follows, followedBy, isProvisional: provisional !== undefined };
+}
+
 const refundNamed = z.object({ project: z.literal(project), refund: z.uuid() });
 
 /** Which of our refunds it is; undefined for one made by anybody else. */

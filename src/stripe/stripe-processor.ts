@@ -17,7 +17,16 @@ import {
 } from './change-subscription.ts';
 import { openSession } from './open-session.ts';
 import { lookUpPayout } from './payouts.ts';
+import { payOwed } from './pay-owed.ts';
 import { refundPayment, refundsOf } from './refunds.ts';
+import {
+  beginSuccessor,
+  closeRetired,
+  invoicesUnderWay,
+  releaseSuccessor,
+  retireSubscription,
+  unmakeSuccessor,
+} from './succession.ts';
 
 export interface StripeProcessorOptions {
   readonly stripe: Stripe;
@@ -50,7 +59,14 @@ export function createStripeProcessor({
       updateSubscription(opening, ref, beginningAt(beginsAt), key),
     repriceSubscription: (ref, price, key) => repriceSubscription(opening, ref, price, key),
     openCardPage: (order) => openCardPage(opening, order),
-    useCard: (pageRef, customerRef) => useCard(opening, pageRef, customerRef),
+    useCard: (pageRef, onlyFor) => useCard(opening, pageRef, onlyFor),
+    invoicesUnderWay: (ref) => invoicesUnderWay(opening, ref),
+    beginSuccessor: (order) => beginSuccessor(opening, order),
+    retireSubscription: (ref, successorRef) => retireSubscription(opening, ref, successorRef),
+    payOwed: (order) => payOwed({ ...opening, clock }, order),
+    releaseSuccessor: (ref, until, key) => releaseSuccessor(opening, ref, until, key),
+    closeRetired: (ref) => closeRetired(opening, ref),
+    unmakeSuccessor: (ref, moveId, customerRef) => unmakeSuccessor(opening, ref, moveId, customerRef),
     paymentOfInvoice: (invoiceRef) => paymentOfInvoice(asking, invoiceRef),
     lookUpPayment: (paymentRef) => lookUpPayment(asking, paymentRef),
     movementsSince: (since, page) => movementsSince(asking, since, page),

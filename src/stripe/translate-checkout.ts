@@ -3,7 +3,7 @@ import type { CheckoutId } from '../domain/payments/checkout.ts';
 import type { CardPutIn, CheckoutFact } from '../domain/payments/payment-fact.ts';
 import { isCurrency } from '../money/money.ts';
 import { fromStripe, fromStripeTime } from './amounts.ts';
-import { readMark } from './our-mark.ts';
+import { isForAll, readMark } from './our-mark.ts';
 import {
   currencyCode,
   fact,
@@ -70,7 +70,8 @@ export function translateCheckout(
   const { mode } = read.data;
   if (mode === 'payment') return translatePayment(object, read.data, mark.checkoutId, context);
   if (mode === 'subscription') return translateSubscribing(object, read.data, mark.checkoutId, context);
-  if (mode === 'setup' && read.data.status === 'complete') return cardPutIn(read.data, mark.checkoutId);
+  if (mode === 'setup' && read.data.status === 'complete')
+    return cardPutIn(object, read.data, mark.checkoutId);
   return ignored(`a session of mode ${mode} takes no money`);
 }
 
@@ -149,7 +150,17 @@ function moved(
   return fact({ kind, checkoutId, processorRef, livemode });
 }
 
+const cardSession = z.object({ customer: refOrWhole, metadata: z.unknown() });
+
 /** A page of ours on which nothing was paid and a card was kept. */
-function cardPutIn({ id: processorRef, livemode }: Session, checkoutId: CheckoutId): Translation<CardPutIn> {
-  return fact({ kind: 'card put in', checkoutId, processorRef, livemode });
+function cardPutIn(
+  object: unknown,
+  { id: processorRef, livemode }: Session,
+  checkoutId: CheckoutId,
+): Translation<CardPutIn> {
+  const read = cardSession.safeParse(object);
+  if (!read.success) return unreadable(read.error);
+  const serves = isForAll(read.data.metadata) ? 'every gift' : 'one gift';
+  const customerRef = refOf(read.data.customer);
+  return fact({ kind: 'card put in', checkoutId, customerRef, serves, processorRef, livemode });
 }

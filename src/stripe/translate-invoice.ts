@@ -21,6 +21,11 @@ const parent = z.object({
   parent: z.object({ subscription_details: z.object({ subscription: refOrWhole, metadata: z.unknown() }) }),
 });
 
+/** An invoice of ours that belongs to no subscription: it asks for a month that another could not. */
+const byItself = z
+  .object({ parent: z.null(), metadata: z.looseObject({ subscription: ref }) })
+  .transform(({ metadata }) => ({ subscription: metadata.subscription, metadata: metadata as unknown }));
+
 const line = z.object({
   period: z.object({ start: seconds, end: seconds }),
   parent: z
@@ -54,7 +59,8 @@ type Invoice = z.infer<typeof invoice>;
  * nothing. `at` stands in for a time of payment Stripe left out.
  */
 export function translateInvoice(object: unknown, at: Date): Translation<InvoicePaid> {
-  const origin = parent.safeParse(object).data?.parent.subscription_details;
+  const origin =
+    parent.safeParse(object).data?.parent.subscription_details ?? byItself.safeParse(object).data;
   const mark = readMark(origin?.metadata);
   if (!origin || mark.kind === 'foreign') return ignored('not made by this project');
   if (mark.kind === 'spoilt') return unreadable('its metadata names no checkout');
@@ -95,9 +101,15 @@ export function translateMissed(object: unknown): Translation<SubscriptionMoved>
   return fact({ kind: 'subscription moved', subscriptionRef: refOf(origin.subscription), livemode });
 }
 
+/** Of an invoice that is whole, the period of its lines. */
+export function periodOfInvoice(object: unknown): { start: number; end: number } | undefined {
+  return periodOf(z.object({ lines: z.object({ data: z.array(line) }) }).parse(object).lines.data);
+}
+
 /** The invoice's own period is the one before, so the lines are asked; a correction of an earlier one only where there is nothing else. */
 function periodOf(lines: readonly Line[]): { start: number; end: number } | undefined {
-  const recurring = lines.filter((one) => one.parent?.type === 'subscription_item_details');
+  const ofItems = lines.filter((one) => one.parent?.type === 'subscription_item_details');
+  const recurring = ofItems.length > 0 ? ofItems : lines;
   const whole = recurring.filter((one) => !one.parent?.subscription_item_details?.proration);
   const periods = (whole.length > 0 ? whole : recurring).map((one) => one.period);
   if (periods.length === 0) return undefined;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { SubscriptionMoved, SubscriptionReport } from '../domain/payments/payment-fact.ts';
 import { fromStripeTime } from './amounts.ts';
-import { readMark } from './our-mark.ts';
+import { readMark, readSuccession } from './our-mark.ts';
+import { monthsAfter } from '../domain/calendar.ts';
 import { wordsForMethod } from './payment-method.ts';
 import {
   fact,
@@ -43,6 +44,7 @@ const standing = z.object({
   status: z.string(),
   customer: refOrWhole,
   billing_cycle_anchor: seconds,
+  billing_cycle_anchor_config: z.object({ day_of_month: z.number().int() }).nullish(),
   pause_collection: z.object({ resumes_at: seconds.nullable() }).nullable(),
   cancel_at: seconds.nullable(),
   cancel_at_period_end: z.boolean(),
@@ -61,6 +63,11 @@ export const expandedInReport = ['default_payment_method'];
 
 /** The last second of the year 9999: what a date and a database can hold. */
 const never = 253_402_300_799;
+
+/** Whether a pause has no end. */
+export function isEndless(until: Date): boolean {
+  return until.getTime() >= never * 1000;
+}
 
 /** Stripe's reasons for an end; the rest are somebody's wish, ours or theirs. */
 const endings: Readonly<Record<string, SubscriptionReport['endedBecause']>> = {
@@ -86,7 +93,7 @@ export function reportOf(object: { readonly metadata: unknown }): SubscriptionRe
     customerRef: refOf(told.customer),
     checkoutId: mark.checkoutId,
     standing: stands,
-    anchorAt: fromStripeTime(told.billing_cycle_anchor),
+    anchorAt: anchorOf(told),
     currentPeriodStart: fromStripeTime(currentPeriodStart),
     currentPeriodEnd: fromStripeTime(currentPeriodEnd),
     ...(pausedUntil === undefined ? {} : { pausedUntil: fromStripeTime(pausedUntil) }),
@@ -96,8 +103,29 @@ export function reportOf(object: { readonly metadata: unknown }): SubscriptionRe
       ? {}
       : { endedAt: fromStripeTime(told.ended_at), endedBecause: endingOf(told) }),
     ...(method && { method }),
+    methodSince: sinceOf(told.default_payment_method),
+    ...readSuccession(object.metadata),
     livemode: told.livemode,
   };
+}
+
+/** Told by a day that its first month does not have, it is counted from one that has it: a 31st is a 31st again after February. */
+function anchorOf({ billing_cycle_anchor: first, billing_cycle_anchor_config: config }: Standing): Date {
+  const at = fromStripeTime(first);
+  for (let back = 0; config && back < 12; back++) {
+    const earlier = monthsAfter(new Date(at.getTime() - (at.getUTCDate() - 1) * dayMs), -back);
+    const on = new Date(earlier.getTime() + (config.day_of_month - 1) * dayMs);
+    if (on.getUTCMonth() === earlier.getUTCMonth()) return on;
+  }
+  return at;
+}
+
+const dayMs = 86_400_000;
+const madeAt = z.object({ created: seconds });
+
+function sinceOf(method: unknown): Date | undefined {
+  const { data } = madeAt.safeParse(method);
+  return data && fromStripeTime(data.created);
 }
 
 function pauseOf({ status, pause_collection: pause }: Standing): number | undefined {

@@ -4,6 +4,9 @@ import type Stripe from 'stripe';
 import type { Failpoint } from '../../src/database/failpoint.ts';
 import type { PaymentId } from '../../src/domain/payments/payment.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
+import { ProcessorUnavailable } from '../../src/domain/payments/payment-processor.ts';
+import { findHeldSubscription } from '../../src/domain/subscriptions/held-subscription-store.ts';
+import { startCardPage } from '../../src/domain/subscriptions/start-card-page.ts';
 import { instructSubscription } from '../../src/domain/subscriptions/instruct-subscription.ts';
 import type { SubscriptionWish } from '../../src/domain/subscriptions/instruction.ts';
 import type { SubscriptionId } from '../../src/domain/subscriptions/subscription.ts';
@@ -106,14 +109,28 @@ const oneOf = <Thing>(things: readonly Thing[], pick: number): Thing | undefined
 /** Stripe's names for a subscription and its customer; undefined while the first payment has not begun it. */
 export async function subscriptionOf(
   paper: Paper,
-  { session }: Gift,
+  gift: Gift,
 ): Promise<{ subscription: string; customer: string } | undefined> {
-  const { subscription, customer } = await paper.atStripe((stripe) =>
+  return (await subscriptionsOf(paper, gift)).at(-1);
+}
+
+/** The one it began with, and those made in its place to be paid by another card. */
+export async function subscriptionsOf(
+  paper: Paper,
+  { session }: Gift,
+): Promise<{ subscription: string; customer: string }[]> {
+  const { subscription: first } = await paper.atStripe((stripe) =>
     stripe.checkout.sessions.retrieve(session),
   );
-  return typeof subscription === 'string' && typeof customer === 'string'
-    ? { subscription, customer }
-    : undefined;
+  const all: { subscription: string; customer: string }[] = [];
+  let next = typeof first === 'string' ? first : undefined;
+  while (next !== undefined) {
+    const id: string = next;
+    const { customer, metadata } = await paper.atStripe((stripe) => stripe.subscriptions.retrieve(id));
+    all.push({ subscription: id, customer: typeof customer === 'string' ? customer : customer.id });
+    next = metadata['followed_by'];
+  }
+  return all;
 }
 
 const usesCard = (card: 'pm_card_chargeCustomerFail' | 'pm_card_visa', name: string) =>
@@ -133,6 +150,31 @@ const usesCard = (card: 'pm_card_chargeCustomerFail' | 'pm_card_visa', name: str
       });
     },
   );
+
+const putsCardIn = happening(
+  fc.record({
+    pick: fc.nat(),
+    card: fc.constantFrom('pm_card_mastercard', 'pm_card_visa', 'pm_card_chargeCustomerFail'),
+  }),
+  ({ card }) => `somebody signed in puts ${card} in, for all they give`,
+  (story) => standing(story).length > 0,
+  async ({ pick, card }, story, paper) => {
+    const gift = oneOf(standing(story), pick);
+    const ours = await paper.db.subscription.findFirst({
+      where: { checkout: { processorRef: gift?.session ?? '' }, state: { in: ['active', 'late'] } },
+    });
+    const held = ours && (await findHeldSubscription(paper.db, ours.id as SubscriptionId));
+    if (!held) return;
+    const back = { doneUrl: 'http://localhost/done', backUrl: 'http://localhost/back' };
+    const page = await startCardPage(paper.parts.processor, held, { serves: 'every gift', ...back }).catch(
+      (error: unknown) => {
+        if (error instanceof ProcessorUnavailable) return undefined;
+        throw error;
+      },
+    );
+    if (page !== undefined) await paper.pay(page.split('/').pop() ?? '', card);
+  },
+);
 
 const stopsAtStripe = happening(
   fc.record({ pick: fc.nat(), atPeriodEnd: fc.boolean() }),
@@ -357,6 +399,7 @@ const often = (command: fc.Arbitrary<Command>, times: number) =>
 export const histories = fc.commands(
   [
     ...often(gives, 6),
+    ...often(putsCardIn, 3),
     ...often(daysPass, 6),
     ...often(asksUs, 4),
     ...often(staffRefund, 2),

@@ -141,9 +141,18 @@ describe('a page that is not ours', () => {
   });
 
   it('says that a card was put in when it was only for keeping one, and nothing while it is open', () => {
-    const keeping = { mode: 'setup', payment_status: 'no_payment_required' };
+    const keeping = { mode: 'setup', payment_status: 'no_payment_required', customer: 'cus_Ada' };
     expect(kindOf('completed', session(keeping))).toBe('card put in');
     expect(kindOf('expired', session({ ...keeping, status: 'expired' }))).toBe('ignored');
+  });
+
+  it('says whose card was put in, and that it is for one gift unless its page was opened for all', () => {
+    const keeping = { mode: 'setup', payment_status: 'no_payment_required', customer: 'cus_Ada' };
+    const forAll = { ...keeping, metadata: { ...mark(), serves: 'every gift' } };
+    expect(completed(session(keeping))).toMatchObject({
+      fact: { kind: 'card put in', customerRef: 'cus_Ada', serves: 'one gift' },
+    });
+    expect(completed(session(forAll))).toMatchObject({ fact: { serves: 'every gift' } });
   });
 
   it('is ignored while it is open', () => {

@@ -29,8 +29,29 @@ describe('how a subscription stands', () => {
       anchorAt: new Date(periodStart * 1000),
       currentPeriodStart: new Date(periodStart * 1000),
       currentPeriodEnd: new Date(periodEnd * 1000),
+      isProvisional: false,
       livemode: false,
     });
+  });
+
+  it('says what it follows, whether it is let go yet, and who follows it', () => {
+    const { metadata } = subscription() as { metadata: object };
+    expect(
+      reportOf({ ...subscription(), metadata: { ...metadata, follows: 'sub_Old', provisional: 'yes' } }),
+    ).toMatchObject({ follows: 'sub_Old', isProvisional: true });
+    expect(reportOf({ ...subscription(), metadata: { ...metadata, followed_by: 'sub_New' } })).toMatchObject({
+      followedBy: 'sub_New',
+      isProvisional: false,
+    });
+  });
+
+  it('is counted from a month that has its day: told by the 31st and begun in February, from 31 January', () => {
+    const first = Date.parse('2027-02-28T09:30:00Z') / 1000;
+    const begun = { billing_cycle_anchor: first, billing_cycle_anchor_config: { day_of_month: 31 } };
+    expect(reportOf(subscription(begun)).anchorAt).toEqual(new Date('2027-01-31T09:30:00Z'));
+    expect(
+      reportOf(subscription({ ...begun, billing_cycle_anchor_config: { day_of_month: 28 } })).anchorAt,
+    ).toEqual(new Date('2027-02-28T09:30:00Z'));
   });
 
   it.each([

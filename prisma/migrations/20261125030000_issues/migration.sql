@@ -38,7 +38,7 @@ CREATE UNIQUE INDEX "plan_one_standard" ON "plan" ("edition", "frequency") WHERE
 -- A month that was arranged to follow a term is told to begin later where the term's end moves past it.
 ALTER TABLE "instruction" DROP CONSTRAINT "instruction_act_known";
 ALTER TABLE "instruction"
-  ADD CONSTRAINT "instruction_act_known" CHECK ("act" IN ('cancel now', 'cancel at period end', 'keep', 'pause', 'resume', 'change amount', 'change plan', 'begin later'));
+  ADD CONSTRAINT "instruction_act_known" CHECK ("act" IN ('cancel now', 'cancel at period end', 'keep', 'pause', 'resume', 'change amount', 'change plan', 'use another card', 'begin later'));
 
 -- A paid term runs for no fewer issues than were paid for, as far as they are listed. Whoever writes its dates works them out; here
 -- PostgreSQL counts again.

@@ -26,7 +26,7 @@ import { ProcessorUnavailable } from '../payments/payment-processor.ts';
 import type { Plan } from '../plans/plan.ts';
 import { unreachable } from '../refusal.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
-import { startedSubscription } from '../subscriptions/subscription-store.ts';
+import { customerOfSupporter, startedSubscription } from '../subscriptions/subscription-store.ts';
 import { startedTerm } from '../subscriptions/term-store.ts';
 import { startedDonation } from './donation-store.ts';
 
@@ -65,7 +65,7 @@ export type Started =
  * back button). Creates no supporter: that is for money to do.
  */
 export async function startGiving(deps: StartDeps, wish: Wish): Promise<Started> {
-  const checkout = toCheckout(deps, wish);
+  const checkout = { ...toCheckout(deps, wish), customerRef: await customerFor(deps, wish) };
   const written = await insertCheckout(deps.db, checkout, nounOf(checkout));
   const checkoutId = written ? checkout.id : await firstOf(deps, checkout.repeatKey);
   if (!checkoutId) return startGiving(deps, wish);
@@ -79,6 +79,15 @@ export async function startGiving(deps: StartDeps, wish: Wish): Promise<Started>
     await transact(deps.db, (tx) => deps.queue.enqueue(tx, 'open-checkout', { checkoutId }));
     return { kind: 'waiting', checkoutId, because: error.kind };
   }
+}
+
+/**
+ * A monthly gift of somebody signed in is sold to the customer they are at the processor already, so that one card can pay
+ * for it all (decisions/0025). Nobody else is ever attached to one: it would show a stranger's saved cards.
+ */
+async function customerFor({ db }: StartDeps, { supporterId, plan }: Wish): Promise<string | undefined> {
+  if (supporterId === undefined || purposeOf(plan) !== 'subscription') return undefined;
+  return customerOfSupporter(db, supporterId);
 }
 
 /** The checkout the same form began, unless its page has closed meanwhile or can be opened no more: then its key is let go for another. */
@@ -137,6 +146,7 @@ function asUnopened(checkout: Checkout, { plan, appeal }: Wish): UnopenedCheckou
     coveredFee: checkout.coveredFee,
     name: checkout.giver.name,
     email: checkout.giver.email,
+    customerRef: checkout.customerRef,
     beginsAt: checkout.after?.beginsAt,
     createdAt: checkout.createdAt,
   };

@@ -61,7 +61,10 @@ export interface GiftChanged {
   readonly subscriptionId: Id<'subscription'>;
   /** What it is after the change. */
   readonly what: string;
-  readonly change: 'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan' | 'later';
+  readonly change:
+    'paused' | 'resumed' | 'stopping' | 'stopped' | 'kept' | 'amount' | 'plan' | 'later' | 'card';
+  /** What pays for it from now on, where that is what changed. */
+  readonly method?: string | undefined;
   /** Until when it rests, on which day it stops, or begins. */
   readonly until?: Date | undefined;
   /** The next charge; absent where nothing more will be taken. */

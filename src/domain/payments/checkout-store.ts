@@ -37,13 +37,13 @@ async function insertCheckouts(db: Db, beginnings: readonly Beginning[]): Promis
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(beginnings.map(({ checkout }) => toRow(checkout)))}::jsonb)
         AS w (id uuid, noun_id uuid, purpose text, plan_id uuid, appeal_id uuid, base_minor bigint, covered_fee_minor bigint,
           tax_minor bigint, currency text, name text, email text, phone text, message text, newsletter_wording text,
-          address_id uuid, supporter_id uuid, line1 text, line2 text, suburb text, state text, postcode text, country text, repeat_key text,
+          address_id uuid, supporter_id uuid, customer_ref text, line1 text, line2 text, suburb text, state text, postcode text, country text, repeat_key text,
           livemode boolean, created_at timestamptz, begins_at timestamptz, after_term_id uuid)
     ), written AS (
       INSERT INTO checkout (id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
-        message, newsletter, newsletter_wording, address_id, supporter_id, repeat_key, livemode, created_at)
+        message, newsletter, newsletter_wording, address_id, supporter_id, customer_ref, repeat_key, livemode, created_at)
       SELECT id, purpose, plan_id, appeal_id, base_minor, covered_fee_minor, tax_minor, currency, name, email, phone,
-        message, newsletter_wording IS NOT NULL, newsletter_wording, address_id, supporter_id, repeat_key, livemode, created_at
+        message, newsletter_wording IS NOT NULL, newsletter_wording, address_id, supporter_id, customer_ref, repeat_key, livemode, created_at
       FROM wanted ORDER BY repeat_key
       ON CONFLICT (repeat_key) DO NOTHING RETURNING id
     ), begun AS (
@@ -75,6 +75,7 @@ function toRow({ giver, address, base, coveredFee, tax, ...checkout }: Checkout)
     newsletter_wording: giver.newsletterWording,
     address_id: address?.id,
     supporter_id: checkout.supporterId,
+    customer_ref: checkout.customerRef,
     line1: address?.line1,
     line2: address?.line2,
     suburb: address?.suburb,
@@ -106,6 +107,8 @@ export interface UnopenedCheckout {
   readonly coveredFee: Money;
   readonly name: string;
   readonly email: string;
+  /** Whom at the processor it is sold to, for somebody signed in. */
+  readonly customerRef?: string | undefined;
   /** When the first month begins, where that is later. */
   readonly beginsAt?: Date | undefined;
   readonly createdAt: Date;
@@ -137,6 +140,7 @@ function toUnopened(row: CheckoutRow): UnopenedCheckout {
     coveredFee: money(row.coveredFeeMinor, currency),
     name: row.name,
     email: row.email,
+    customerRef: row.customerRef ?? undefined,
     beginsAt: row.subscription?.beginsAt ?? undefined,
     createdAt: row.createdAt,
     finishedAt: row.finishedAt ?? undefined,

@@ -43,6 +43,8 @@ export interface Checkout {
   readonly address?: (PostalAddress & { readonly id: AddressId }) | undefined;
   /** Who was signed in when it began. On the public form nobody is, whatever address is typed there. */
   readonly supporterId?: SupporterId | undefined;
+  /** The processor's customer somebody signed in gives as already, for a subscription; nobody's on the public form. */
+  readonly customerRef?: string | undefined;
   /** For a subscription that begins when a term ends, and takes nothing before. */
   readonly after?: { readonly termId: Id<'term'>; readonly beginsAt: Date } | undefined;
   /** The same form from the same browser, while this one is unfinished, is this one. */

@@ -56,6 +56,7 @@ async function askAndSave(deps: OpenDeps, checkout: UnopenedCheckout): Promise<O
     coveredFee: checkout.coveredFee,
     description: descriptionOf(checkout, deps.organisationName),
     email: checkout.email,
+    customerRef: checkout.customerRef,
     thanksUrl: `${deps.publicUrl}/thanks?session_id={CHECKOUT_SESSION_ID}`,
     backUrl: `${deps.publicUrl}${backPath(checkout)}`,
     beginsAt: checkout.beginsAt,

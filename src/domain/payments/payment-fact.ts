@@ -77,10 +77,16 @@ export interface DisputeMoved {
   readonly livemode: boolean;
 }
 
+/** What a new card is to pay for: every gift of whoever was signed in when the page was opened, or the one its link was for. */
+export type CardServes = 'every gift' | 'one gift';
+
 /** Somebody put a new card in for a subscription, on the processor's page; which, is to be asked. */
 export interface CardPutIn {
   readonly kind: 'card put in';
   readonly checkoutId: CheckoutId;
+  /** Whose card it is, by the processor's name. */
+  readonly customerRef: string;
+  readonly serves: CardServes;
   /** The processor's name for that page. */
   readonly processorRef: string;
   readonly livemode: boolean;
@@ -116,6 +122,14 @@ export interface SubscriptionReport {
   readonly endedAt?: Date | undefined;
   readonly endedBecause?: 'asked' | 'unpaid' | 'dispute' | undefined;
   readonly method?: PaymentMethodWords | undefined;
+  /** When what it is paid by was put in. */
+  readonly methodSince?: Date | undefined;
+  /** It was made in this one's place, to be paid by another card. */
+  readonly follows?: string | undefined;
+  /** Not let go yet: it ends by itself unless it is. */
+  readonly isProvisional: boolean;
+  /** It is retired: this one was made in its place. */
+  readonly followedBy?: string | undefined;
   readonly livemode: boolean;
 }
 

@@ -1,6 +1,7 @@
 import type { Money } from '../../money/money.ts';
 import type { CheckoutId, CheckoutPurpose } from './checkout.ts';
 import type {
+  CardServes,
   CheckoutFact,
   CheckoutPaid,
   DisputeReport,
@@ -8,6 +9,7 @@ import type {
   RefundReport,
   SubscriptionReport,
 } from './payment-fact.ts';
+import type { Succession } from './succession.ts';
 
 /** What a processor needs to know to take a reader's money: words and amounts, and the name of our row. */
 export interface CheckoutOrder {
@@ -24,6 +26,8 @@ export interface CheckoutOrder {
   /** Where the reader comes back to; the processor puts its own name for the checkout in place of `{CHECKOUT_SESSION_ID}`. */
   readonly thanksUrl: string;
   readonly backUrl: string;
+  /** The processor's customer that somebody signed in is; absent for everybody else, always. */
+  readonly customerRef?: string | undefined;
   /** When a subscription's first month begins and is taken, where that is later: 48 hours from now at the earliest. */
   readonly beginsAt?: Date | undefined;
   readonly expiresAt: Date;
@@ -33,6 +37,8 @@ export interface CheckoutOrder {
 export interface CardOrder {
   readonly checkoutId: CheckoutId;
   readonly customerRef: string;
+  /** What the card is to pay for; told again when it has been put in. */
+  readonly serves: CardServes;
   readonly doneUrl: string;
   readonly backUrl: string;
 }
@@ -125,7 +131,7 @@ export class ProcessorUnavailable extends Error {
  * ProcessorUnavailable when it could not be made or answered; anything else it throws is a fault to be looked at. What
  * changes a subscription gives how it stands afterwards, and does it once for each `key`.
  */
-export interface PaymentProcessor {
+export interface PaymentProcessor extends Succession {
   readonly livemode: boolean;
   /** Opens the processor's page. A repeat with the same order gives the same page: the checkout's id is the idempotency key. */
   openCheckout(order: CheckoutOrder): Promise<OpenedCheckout>;
@@ -154,10 +160,10 @@ export interface PaymentProcessor {
   /** Opens the processor's page on which a new card is put in for a subscription. */
   openCardPage(order: CardOrder): Promise<string>;
   /**
-   * Makes the card put in on that page the one its customer's subscriptions are paid by, and asks at once for what is owed
-   * on them; a bank's no leaves them late. One put in later stays. Throws where the page was opened for another customer.
+   * Makes the card put in on that page the one its customer's subscriptions are paid by, or this one alone, and asks at
+   * once for what is owed on them; a bank's no leaves them late. One put in later stays. Gives when the card was put in.
    */
-  useCard(pageRef: string, customerRef: string): Promise<void>;
+  useCard(pageRef: string, onlyFor?: string): Promise<Date>;
   /** By which payment an invoice was paid; undefined where no payment was needed or none is known. */
   paymentOfInvoice(invoiceRef: string): Promise<string | undefined>;
   /** What a payment was for; asked where a payment is on the processor's list and not here. */

@@ -122,11 +122,13 @@ export async function differentSubscriptions(
     where: { checkoutId: { in: reports.map(({ checkoutId }) => checkoutId) } },
     select: {
       checkoutId: true,
+      processorRef: true,
       state: true,
       currentPeriodEnd: true,
       cancelAt: true,
       createdAt: true,
       beginsAt: true,
+      instructions: { where: { state: 'waiting', act: 'use another card' }, select: { id: true } },
     },
   });
   const ours = new Map<string | null, (typeof rows)[number]>(rows.map((row) => [row.checkoutId, row]));
@@ -143,6 +145,10 @@ export async function differentSubscriptions(
               what: 'It is paid at Stripe, and its checkout is not here.',
             },
           ];
+    if (row.processorRef !== null && row.processorRef !== object)
+      return otherOfTheSame(report, row.processorRef);
+    // It is being moved to another card: the move writes down how it then stands.
+    if (row.instructions.length > 0 && (report.followedBy !== undefined || report.isProvisional)) return [];
     // Begun, or renewed, within the hour: what tells of it is on its way.
     const endsIn = (row.currentPeriodEnd ?? row.createdAt).getTime() - before.getTime();
     if (row.createdAt > before || (endsIn > 0 && endsIn < settlingMs)) return [];
@@ -158,6 +164,15 @@ export async function differentSubscriptions(
     const what = `Here it is ${here}; at Stripe it is ${there}.`;
     return [{ kind: 'subscription differs', object, what, repair: 'follow the subscription' }];
   });
+}
+
+/** Retired, or made for a move that was not done, it ends by itself. One that goes on could charge for the same months. */
+function otherOfTheSame(report: SubscriptionReport, named: string): Found[] {
+  const { standing, cancelAt, subscriptionRef: object, follows } = report;
+  if (standing === 'ended' || standing === 'not begun' || cancelAt !== undefined) return [];
+  const what = 'It goes on at Stripe, for the same gift as another that is known here.';
+  const found = { kind: 'subscription differs', object, what } as const;
+  return [follows === named ? { ...found, repair: 'follow the subscription' } : found];
 }
 
 /** How long a month that has just ended is left alone. */

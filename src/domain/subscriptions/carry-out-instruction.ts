@@ -9,12 +9,18 @@ import { unreachable } from '../refusal.ts';
 import { insertAgreement } from './agreement-store.ts';
 import { nextCharge, termsAhead, type HeldSubscription } from './held-subscription.ts';
 import { findHeldPlan, findHeldSubscription, lockHeldSubscription } from './held-subscription-store.ts';
-import { claimInstruction, finishInstruction, putBackInstruction } from './instruction-store.ts';
+import {
+  claimInstruction,
+  finishInstruction,
+  putBackInstruction,
+  putOffInstruction,
+} from './instruction-store.ts';
 import { mostAttempts, type ClaimedInstruction, type InstructionId, type Order } from './instruction.ts';
+import { moveToCard, unmakeMove, type CardOrder, type MoveDeps } from './move-to-card.ts';
 import { saveBeginning } from './subscription-store.ts';
 import { standAsReported, toHolder, type StandDeps } from './stand-as-reported.ts';
 
-export interface CarryOutDeps extends StandDeps {
+export interface CarryOutDeps extends StandDeps, MoveDeps {
   readonly db: Db;
   readonly processor: PaymentProcessor;
 }
@@ -30,7 +36,12 @@ export async function carryOutInstruction(deps: CarryOutDeps, id: InstructionId)
   if (!claimed) return;
   try {
     reach('before-stripe');
-    const report = await tell(deps, claimed);
+    const { order } = claimed;
+    const report =
+      order.act === 'use another card'
+        ? await move(deps, { ...claimed, order })
+        : await tell(deps, { ...claimed, order });
+    if (!report) return;
     reach('after-stripe');
     await transact(deps.db, (tx) => writeDownDone(tx, deps, claimed, report));
   } catch (error) {
@@ -38,10 +49,36 @@ export async function carryOutInstruction(deps: CarryOutDeps, id: InstructionId)
   }
 }
 
+type Move = ClaimedInstruction & { readonly order: CardOrder };
+
+function isMove(claimed: ClaimedInstruction): claimed is Move {
+  return claimed.order.act === 'use another card';
+}
+
+/** Moves it to another card; gives nothing where that is over, or put off, without having been done. */
+async function move(deps: CarryOutDeps, claimed: Move): Promise<SubscriptionReport | undefined> {
+  const moved = await moveToCard(deps, claimed);
+  switch (moved.kind) {
+    case 'done':
+      return moved.report;
+    case 'later':
+      await putOffInstruction(deps.db, claimed, moved.why, moved.at);
+      return undefined;
+    case 'refused':
+      await finishInstruction(deps.db, claimed.id, { state: 'refused', why: moved.why }, deps.clock.now());
+      return undefined;
+    case 'overtaken':
+      return undefined;
+    default:
+      return unreachable(moved);
+  }
+}
+
 async function putBack(deps: CarryOutDeps, claimed: ClaimedInstruction, error: unknown): Promise<void> {
   const why = error instanceof Error ? error.message : String(error);
   const now = deps.clock.now();
-  if (claimed.attempt >= mostAttempts && !(error instanceof ProcessorUnavailable)) {
+  const isTooMuch = claimed.attempt >= mostAttempts && !(error instanceof ProcessorUnavailable);
+  if (isTooMuch && (!isMove(claimed) || (await unmakeMove(deps, claimed)))) {
     await finishInstruction(deps.db, claimed.id, { state: 'refused', why }, now);
     return;
   }
@@ -53,7 +90,7 @@ async function putBack(deps: CarryOutDeps, claimed: ClaimedInstruction, error: u
 
 async function tell(
   { db, processor }: CarryOutDeps,
-  { id, subscriptionId, order }: ClaimedInstruction,
+  { id, subscriptionId, order }: ClaimedInstruction & { readonly order: Exclude<Order, CardOrder> },
 ): Promise<SubscriptionReport> {
   const held = await findHeldSubscription(db, subscriptionId);
   const ref = held?.processorRef;
@@ -133,6 +170,7 @@ const changes: Readonly<Record<Order['act'], GiftChanged['change']>> = {
   'begin later': 'later',
   'change amount': 'amount',
   'change plan': 'plan',
+  'use another card': 'card',
 };
 
 function changeIn(held: HeldSubscription, order: Order): GiftChanged {
@@ -143,6 +181,7 @@ function changeIn(held: HeldSubscription, order: Order): GiftChanged {
     subscriptionId: held.id,
     what: termsAhead(held).plan.name,
     change,
+    method: change === 'card' ? held.method?.label : undefined,
     until:
       change === 'paused' || change === 'later'
         ? next?.on

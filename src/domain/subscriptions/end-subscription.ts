@@ -21,9 +21,9 @@ export async function endSubscription(
   if (!held || (held.state !== 'active' && held.state !== 'late')) return;
   if (held.waiting?.order.act === 'cancel now') return;
   const askedAt = clock.now();
-  if (held.waiting) await overtakeInstruction(tx, held.waiting.id, askedAt);
+  const dueAt = held.waiting ? await overtakeInstruction(tx, held.waiting.id, askedAt) : askedAt;
   const id = createId<'instruction'>();
   const order = { act: 'cancel now' } as const;
-  await insertInstruction(tx, { id, subscriptionId, order, askedBy, reason, askedAt });
+  await insertInstruction(tx, { id, subscriptionId, order, askedBy, reason, askedAt, dueAt });
   await queue.enqueue(tx, 'carry-out-instructions', { instructionIds: [id] });
 }

@@ -60,6 +60,11 @@ export function waitsToBegin({ state, beginsAt, processorRef }: HeldSubscription
   return state === 'processing' && beginsAt !== undefined && processorRef !== undefined;
 }
 
+/** Whether it is paid from a bank account: the words for every such way begin so. */
+export function isPaidFromBank(method: PaymentMethodWords | undefined): boolean {
+  return method?.label.startsWith('bank ') ?? false;
+}
+
 /** What is agreed for its renewals from now on. */
 export function termsAhead(held: HeldSubscription): Terms & { readonly plan: HeldPlan } {
   const { plan, base, coveredFee, tax } = held;

@@ -60,24 +60,24 @@ async function writeDown(
   if (waiting && (order ? isSameOrder(waiting.order, order) : waiting.order.act === wish.act))
     return waiting.id;
   if (!order) throw stillOnItsWay();
-  if (waiting) await makeWay(tx, deps, waiting, order);
   const now = deps.clock.now();
+  const dueAt = waiting ? await makeWay(tx, deps, waiting, order) : now;
   const id = createId<'instruction'>();
-  await insertInstruction(tx, { id, subscriptionId, order, askedBy, reason, askedAt: now });
+  await insertInstruction(tx, { id, subscriptionId, order, askedBy, reason, askedAt: now, dueAt });
   await alsoWrite?.(tx);
   return id;
 }
 
-/** Whoever wants it to stop does not wait for what they wanted before; anything else does. */
+/** Whoever wants it to stop does not wait for what they wanted before; anything else does. Gives when it may be begun. */
 async function makeWay(
   tx: Tx,
   { clock }: InstructDeps,
   waiting: NonNullable<HeldSubscription['waiting']>,
   order: Order,
-): Promise<void> {
+): Promise<Date> {
   const isStop = order.act === 'cancel now' || order.act === 'cancel at period end';
   if (!isStop || waiting.order.act === 'cancel now') throw stillOnItsWay();
-  await overtakeInstruction(tx, waiting.id, clock.now());
+  return overtakeInstruction(tx, waiting.id, clock.now());
 }
 
 function stillOnItsWay(): Refusal {

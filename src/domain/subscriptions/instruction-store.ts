@@ -11,22 +11,51 @@ import {
 } from './instruction.ts';
 import type { SubscriptionId } from './subscription.ts';
 
-type Asked = Pick<Instruction, 'id' | 'subscriptionId' | 'order' | 'askedBy' | 'reason' | 'askedAt'>;
+type Asked = Pick<Instruction, 'id' | 'subscriptionId' | 'order' | 'askedBy' | 'reason' | 'askedAt'> & {
+  readonly dueAt?: Date;
+};
 
-/** Writes one down as waiting, due at once. Throws where another waits for the same subscription: look first, under its lock. */
+/** Writes one down as waiting, due at once unless said. Throws where another waits for the same subscription: look first, under its lock. */
 export async function insertInstruction(tx: Tx, asked: Asked): Promise<void> {
   const { act, ...detail } = asked.order;
   await tx.$executeRaw`
     INSERT INTO instruction (id, subscription_id, act, detail, asked_by, reason, state, next_try_at, asked_at)
     VALUES (${asked.id}::uuid, ${asked.subscriptionId}::uuid, ${act}, ${writeFacts(detail)}::jsonb, ${asked.askedBy},
-      ${asked.reason ?? null}, 'waiting', ${asked.askedAt}::timestamptz, ${asked.askedAt}::timestamptz)`;
+      ${asked.reason ?? null}, 'waiting', ${asked.dueAt ?? asked.askedAt}::timestamptz, ${asked.askedAt}::timestamptz)`;
 }
 
-/** What somebody asked for later has taken its place. */
-export async function overtakeInstruction(tx: Tx, id: InstructionId, now: Date): Promise<void> {
-  await tx.$executeRaw`
+/**
+ * What somebody asked for later has taken its place. Gives when that may be begun: now, or, where this one moves a gift to
+ * another card and may be in somebody's hand, when that hand is empty, so that none of its calls comes after.
+ */
+export async function overtakeInstruction(tx: Tx, id: InstructionId, now: Date): Promise<Date> {
+  const [overtaken] = await tx.$queryRaw<{ freeAt: Date }[]>`
     UPDATE instruction SET state = 'refused', last_error = 'overtaken by a later one', done_at = ${now}::timestamptz
+    WHERE id = ${id}::uuid AND state = 'waiting'
+    RETURNING CASE WHEN act = 'use another card' AND attempts > 0
+      THEN greatest(${now}::timestamptz, least(next_try_at, ${secondsAfter(now, leaseSeconds)}::timestamptz))
+      ELSE ${now}::timestamptz END AS "freeAt"`;
+  return overtaken?.freeAt ?? now;
+}
+
+/** Keeps one in hand for another while. Gives false where it waits no more: something else has taken its place. */
+export async function holdInstruction(tx: Tx, id: InstructionId, now: Date): Promise<boolean> {
+  const held = await tx.$executeRaw`
+    UPDATE instruction SET next_try_at = ${secondsAfter(now, leaseSeconds)}::timestamptz
     WHERE id = ${id}::uuid AND state = 'waiting'`;
+  return held === 1;
+}
+
+/** Puts one off that nobody has begun: it is as if it had been asked for then. */
+export async function putOffInstruction(
+  db: Db,
+  { id, attempt }: ClaimedInstruction,
+  why: string,
+  until: Date,
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE instruction SET last_error = ${why}, next_try_at = ${until}::timestamptz, attempts = 0
+    WHERE id = ${id}::uuid AND state = 'waiting' AND attempts = ${attempt}`;
 }
 
 interface ClaimedRow extends Omit<ClaimedInstruction, 'order'> {
@@ -103,6 +132,7 @@ interface InstructionRow {
   readonly askedBy: string;
   readonly reason: string | null;
   readonly state: string;
+  readonly attempts: number;
   readonly lastError: string | null;
   readonly askedAt: Date;
   readonly doneAt: Date | null;
@@ -116,6 +146,7 @@ export function toInstruction(row: InstructionRow): Instruction {
     askedBy: row.askedBy as AskedBy,
     reason: row.reason ?? undefined,
     state: row.state as Instruction['state'],
+    attempts: row.attempts,
     lastError: row.lastError ?? undefined,
     askedAt: row.askedAt,
     doneAt: row.doneAt ?? undefined,

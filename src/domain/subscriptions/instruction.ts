@@ -40,7 +40,9 @@ export type Order =
   | { readonly act: 'cancel now' | 'cancel at period end' | 'keep' | 'resume' }
   | { readonly act: 'pause'; readonly until: Date }
   | { readonly act: 'begin later'; readonly on: Date }
-  | { readonly act: 'change amount' | 'change plan'; readonly terms: Terms };
+  | { readonly act: 'change amount' | 'change plan'; readonly terms: Terms }
+  /** Paid by a card of another of the processor's customers, put in at that moment. */
+  | { readonly act: 'use another card'; readonly customerRef: string; readonly cardPutInAt: Date };
 
 /** Who asked: the holder of a letter's link, a supporter signed in, a member of staff, or a rule of ours. */
 export type AskedBy = 'link' | 'account' | 'system' | `staff ${string}`;
@@ -53,6 +55,8 @@ export interface Instruction {
   readonly askedBy: AskedBy;
   readonly reason?: string | undefined;
   readonly state: 'waiting' | 'done' | 'refused';
+  /** How often it was tried; nought where nobody has begun it. */
+  readonly attempts: number;
   readonly lastError?: string | undefined;
   readonly askedAt: Date;
   readonly doneAt?: Date | undefined;

@@ -1,4 +1,4 @@
-import { Prisma, type Tx } from '../../database/client.ts';
+import { Prisma, type Db, type Tx } from '../../database/client.ts';
 import type { SubscriptionReport } from '../payments/payment-fact.ts';
 import type { SupporterId } from '../supporters/supporter.ts';
 import type { HeldSubscription } from './held-subscription.ts';
@@ -13,6 +13,16 @@ export function startedSubscription(): Prisma.Sql {
     SELECT noun_id, id, plan_id, address_id, 'started', base_minor, covered_fee_minor, tax_minor, currency,
       begins_at, after_term_id, created_at
     FROM begun WHERE purpose = 'subscription'`;
+}
+
+/** Who a supporter is at the processor: the customer of the newest gift of theirs that runs. */
+export async function customerOfSupporter(db: Db, supporterId: SupporterId): Promise<string | undefined> {
+  const newest = await db.subscription.findFirst({
+    where: { supporterId, state: { in: ['active', 'late'] }, customerRef: { not: null } },
+    orderBy: { createdAt: 'desc' },
+    select: { customerRef: true },
+  });
+  return newest?.customerRef ?? undefined;
 }
 
 /** What a paid period does to its subscription. */
@@ -30,7 +40,8 @@ export interface PaidPeriod {
 
 /**
  * Makes subscriptions active at their first payment and moves the end of the paid period on at each, with the terms it was
- * paid by; a period paid late never moves either back, and one that has ended stays ended.
+ * paid by; a period paid late never moves either back, and one that has ended stays ended. What the processor calls it is
+ * learnt once: money may come on one that was retired since.
  */
 export async function recordPaidPeriods(tx: Tx, periods: readonly PaidPeriod[]): Promise<void> {
   if (periods.length === 0) return;
@@ -53,7 +64,8 @@ export async function recordPaidPeriods(tx: Tx, periods: readonly PaidPeriod[]):
     )
     UPDATE subscription s
     SET state = CASE WHEN s.state IN ('late', 'ended') THEN s.state ELSE 'active' END,
-      supporter_id = l."supporterId", processor_ref = l."processorRef", customer_ref = l."customerRef",
+      supporter_id = l."supporterId", processor_ref = coalesce(s.processor_ref, l."processorRef"),
+      customer_ref = coalesce(s.customer_ref, l."customerRef"),
       started_at = coalesce(s.started_at, l.first_paid), anchor_at = coalesce(s.anchor_at, l.first_start),
       current_period_end = greatest(s.current_period_end, l."periodEnd"), paid_until = greatest(s.paid_until, l."periodEnd"),
       plan_id = CASE WHEN l.is_newest THEN l."planId" ELSE s.plan_id END,
@@ -87,6 +99,15 @@ export async function keepBegun(tx: Tx, id: string, report: SubscriptionReport):
 /** Moves the day on which one begins that waits for a term's end. */
 export async function saveBeginning(tx: Tx, id: SubscriptionId, beginsAt: Date): Promise<void> {
   await tx.subscription.update({ where: { id }, data: { beginsAt } });
+}
+
+/** From now on it is another of the processor's, for the customer whose card pays. */
+export async function nameSuccessor(
+  tx: Tx,
+  id: SubscriptionId,
+  names: { readonly processorRef: string; readonly customerRef: string },
+): Promise<void> {
+  await tx.subscription.update({ where: { id }, data: names });
 }
 
 /** Writes down how a subscription stands. */

@@ -58,8 +58,9 @@ async function tellOfSecondCharge(deps: TellAheadDeps, held: HeldSubscription, b
 }
 
 async function hurryOrEnd(deps: TellAheadDeps, held: HeldSubscription, now: Date): Promise<void> {
-  const { lateSince } = held;
-  if (!lateSince) return;
+  const { lateSince, waiting } = held;
+  // Its holder has put another card in, and it is being moved to it: what is owed may be paid already.
+  if (!lateSince || waiting?.order.act === 'use another card') return;
   const until = graceEnd(lateSince, deps.graceDays);
   if (until <= now) {
     const wish = { act: 'cancel now' } as const;

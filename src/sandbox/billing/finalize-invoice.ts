@@ -42,7 +42,8 @@ export function finalizeWhenDue(account: Account, id: string): void {
 /** The task some days after a failed attempt. */
 export function retryInvoice(account: Account, id: string): void {
   const invoice = account.find('invoice', id);
-  if (invoice?.status !== 'open' || invoice.next_payment_attempt === null) return;
+  // Somebody may have told it not to go on by itself.
+  if (invoice?.status !== 'open' || invoice.next_payment_attempt === null || !invoice.auto_advance) return;
   payInvoice(account, invoice, methodFor(account, invoice), { isOffSession: true });
 }
 

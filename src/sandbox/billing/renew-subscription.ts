@@ -9,6 +9,7 @@ import { discountLines } from './discount-lines.ts';
 import { discountsFor, useUp } from './discounts-for.ts';
 import { endSubscription } from './end-subscription.ts';
 import { withoutMethod } from './end-trial.ts';
+import { anchorOf } from './future-anchor.ts';
 import { afterPeriods, periodsUntil } from './periods.ts';
 
 /** How long before a renewal Stripe announces it. */
@@ -110,13 +111,14 @@ export function nextPeriod(subscription: Subscription): Subscription {
 }
 
 function rolledItems(subscription: Subscription): SubscriptionItem[] {
+  const anchor = anchorOf(subscription);
   return subscription.items.data.map((item) => {
     const rhythm = item.price.recurring ?? { interval: 'month', interval_count: 1 };
-    const done = periodsUntil(subscription.billing_cycle_anchor, rhythm, item.current_period_end);
+    const done = periodsUntil(anchor, rhythm, item.current_period_end);
     return {
       ...item,
       current_period_start: item.current_period_end,
-      current_period_end: afterPeriods(subscription.billing_cycle_anchor, rhythm, done + 1),
+      current_period_end: afterPeriods(anchor, rhythm, done + 1),
     };
   });
 }

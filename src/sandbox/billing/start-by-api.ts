@@ -12,6 +12,7 @@ import { mergeMetadata, type Values } from '../wire/parameters.ts';
 import { firstInvoice } from './first-invoice.ts';
 import { methodFor } from './finalize-invoice.ts';
 import { payInvoice } from './pay-invoice.ts';
+import { configOf, futureAnchor } from './future-anchor.ts';
 import { afterPeriods } from './periods.ts';
 import { scheduleRenewal } from './renew-subscription.ts';
 import { announceTrialEnd } from './end-trial.ts';
@@ -38,14 +39,15 @@ export function startByApi(account: Account, params: Params): Subscription {
   const items = itemParts(account, params.items);
   const now = account.now();
   const trialEnd = trialEndOf(params, now);
-  const anchor = trialEnd ?? now;
   const rhythm = items[0]?.price.recurring ?? { interval: 'month', interval_count: 1 };
+  const freeUntil = trialEnd === undefined ? futureAnchor(params, now, rhythm) : undefined;
   const subscription = createSubscription(account, {
     customer: customer.id,
     items,
-    period: [now, trialEnd ?? afterPeriods(now, rhythm, 1)],
-    anchor,
-    status: trialEnd === undefined ? 'incomplete' : 'trialing',
+    period: [now, trialEnd ?? freeUntil ?? afterPeriods(now, rhythm, 1)],
+    anchor: trialEnd ?? freeUntil ?? now,
+    anchorConfig: configOf(params),
+    status: trialEnd === undefined ? (freeUntil === undefined ? 'incomplete' : 'active') : 'trialing',
     metadata: mergeMetadata({}, params.metadata),
     description: params.description,
     defaultPaymentMethod: method?.id,
@@ -63,13 +65,19 @@ export function startByApi(account: Account, params: Params): Subscription {
     discounts,
     ...cancellationChanges(account, subscription, params),
   });
-  return bill(account, begun, params);
+  return freeUntil === undefined ? bill(account, begun, params) : beginFree(account, begun);
+}
+
+/** Until its anchor it costs nothing; unlike a trial it is active, and there is no invoice of nothing. */
+function beginFree(account: Account, subscription: Subscription): Subscription {
+  takeOverCurrency(account, subscription);
+  account.emit('customer.subscription.created', subscription);
+  scheduleRenewal(account, subscription);
+  return subscription;
 }
 
 function bill(account: Account, subscription: Subscription, params: Params): Subscription {
-  const customer = needCustomer(account, subscription.customer);
-  if (customer.currency === null)
-    account.change(customer, { currency: subscription.currency }, 'customer.updated');
+  takeOverCurrency(account, subscription);
   const invoice = firstInvoice(account, subscription, []);
   const isSent = subscription.collection_method === 'send_invoice';
   const begun = account.change(subscription, {
@@ -85,6 +93,11 @@ function bill(account: Account, subscription: Subscription, params: Params): Sub
   scheduleRenewal(account, now);
   announceTrialEnd(account, now);
   return now;
+}
+
+function takeOverCurrency(account: Account, { customer: id, currency }: Subscription): void {
+  const customer = needCustomer(account, id);
+  if (customer.currency === null) account.change(customer, { currency }, 'customer.updated');
 }
 
 /** Taken to be active until the payment says otherwise, so that nothing is told of a change nobody saw. */

@@ -96,6 +96,13 @@ const SHARED = {
 export const SUBSCRIPTION_CREATION = {
   ...SHARED,
   billing_cycle_anchor: integer(),
+  billing_cycle_anchor_config: object({
+    day_of_month: required(integer(1, 31)),
+    hour: integer(0, 23),
+    minute: integer(0, 59),
+    month: integer(1, 12),
+    second: integer(0, 59),
+  }),
   billing_mode: object({
     type: required(oneOf('classic', 'flexible')),
     flexible: object({ proration_discounts: oneOf('included', 'itemized') }),

@@ -19,6 +19,7 @@ export interface SubscriptionParts {
   readonly items: readonly ItemParts[];
   readonly period: readonly [number, number];
   readonly anchor: number;
+  readonly anchorConfig?: AnchorConfig | undefined;
   readonly status: SubscriptionStatus;
   readonly metadata: Readonly<Record<string, string>>;
   readonly description?: string | null | undefined;
@@ -29,6 +30,15 @@ export interface SubscriptionParts {
   readonly daysUntilDue?: number | undefined;
   readonly testClock: string | null;
   readonly withoutMethod?: 'cancel' | 'create_invoice' | 'pause' | undefined;
+}
+
+/** The day and time by which an anchor was found. */
+export interface AnchorConfig {
+  readonly day_of_month: number;
+  readonly hour: number | null;
+  readonly minute: number | null;
+  readonly month: number | null;
+  readonly second: number | null;
 }
 
 interface BillingMode {
@@ -150,7 +160,7 @@ function build(account: Account, parts: SubscriptionParts) {
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: parts.anchor,
-    billing_cycle_anchor_config: null,
+    billing_cycle_anchor_config: parts.anchorConfig ?? null,
     billing_mode: {
       flexible: mode === 'flexible' ? { proration_discounts: 'included' } : null,
       type: mode,

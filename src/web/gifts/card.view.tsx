@@ -33,7 +33,8 @@ export function CardPage({ organisation, assets, timeZone, held, path }: CardPag
         </dl>
         <p>
           You put the new card in on our payment company’s page. What is owed is taken from it at once, and
-          each month from then on. If you give in other ways too, each has its own card and its own letter.
+          each month from then on. It pays for this gift alone: for one card to pay for all you give, put it
+          in <a href="/account">signed in</a>.
         </p>
         <form method="post" action={ownPath(path)}>
           <button class="button" type="submit">

@@ -191,6 +191,7 @@ const waitingWords: Readonly<Record<Order['act'], string>> = {
   'begin later': 'What you have paid for runs longer, so its beginning is being moved.',
   'change amount': 'You asked for another amount.',
   'change plan': 'You asked for another plan.',
+  'use another card': 'You put in another card.',
 };
 
 export function Row({ term, children }: { term: string; children: ComponentChildren }): JSX.Element {

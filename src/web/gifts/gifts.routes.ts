@@ -102,6 +102,7 @@ export function giftRoutes({ instruct, links, limits, settings }: GiftsDeps): Ro
   router.post('/gifts/:id/card/:signature', body, async (request, response) => {
     const held = await heldByPress(request, byCard);
     const page = await startCardPage(instruct.processor, held, {
+      serves: 'one gift',
       doneUrl: `${instruct.publicUrl}${links.gift(held.id)}?card=new`,
       backUrl: `${instruct.publicUrl}${request.path}`,
     });

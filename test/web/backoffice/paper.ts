@@ -76,6 +76,8 @@ export async function openPaper(publicUrl = 'https://lamp.example'): Promise<Pap
       clock,
       queue: noJobs,
       processor: standInProcessor().processor,
+      issuer: { name: 'The Daily Lamp', phone: '1800 555 010' },
+      timeZone: 'Australia/Sydney',
       mailDomain: 'lamp.example',
       graceDays: 14,
       feeRate: { basisPoints: 170n, fixedMinor: 30n },

@@ -9,10 +9,14 @@ import { RadioGroup } from '../../components/radio-group.tsx';
 import { AccountPage, AccountToken, type AccountFrame } from '../account-page.tsx';
 import { addressLine } from '../address-line.ts';
 import type { OwnSubscription } from '../holdings-store.ts';
+import type { ServedGift } from '../served-store.ts';
 import { whenNext } from '../when-next.ts';
+import { CardServesNow, CardWillServe } from './card-serves.tsx';
 
 export interface SubscriptionProps extends AccountFrame {
   readonly held: OwnSubscription;
+  /** All they give each month: what a new card pays for. */
+  readonly gifts: readonly ServedGift[];
   /** Something was just asked for: how it stands is said first. */
   readonly wasAsked: boolean;
   /** A new card was just put in; the processor tells of it a moment later. */
@@ -20,21 +24,32 @@ export interface SubscriptionProps extends AccountFrame {
 }
 
 /** One subscription: what it is, what is taken next, and what can be done with it. */
-export function SubscriptionPage({ held, wasAsked, isCardNew, ...frame }: SubscriptionProps): JSX.Element {
+export function SubscriptionPage({
+  held,
+  gifts,
+  wasAsked,
+  isCardNew,
+  ...frame
+}: SubscriptionProps): JSX.Element {
   const { timeZone, organisation } = frame.deps;
   const { plan, later, method, address, waiting } = held;
   const runs = held.state !== 'ended';
+  const owes = gifts.some((gift) => gift.held.state === 'late');
+  const isMoving = gifts.some(({ move }) => move?.state === 'waiting');
   return (
     <AccountPage {...frame} title={plan.name} section="home">
       {waiting ? (
         <p class="notice warn" role="status">
-          <strong>Not done yet.</strong> {waitingWords[waiting.order.act]} It is written down, and done as
-          soon as the payment company answers. A letter tells you.
+          <strong>Not done yet.</strong> {waitingWords[waiting.order.act]} It is written down, and done{' '}
+          {waiting.order.act === 'use another card'
+            ? 'by itself, after any charge that is just due'
+            : 'as soon as the payment company answers'}
+          . A letter tells you.
         </p>
       ) : isCardNew ? (
         <p class="notice good" role="status">
-          Thank you. The new card pays from now on{held.state === 'late' ? ', and what is owed at once' : ''}.
-          It may take a minute to show here.
+          Thank you. The new card pays from now on{owes ? ', and what is owed at once' : ''}. It may take a
+          minute to show here.
         </p>
       ) : wasAsked ? (
         <p class="notice good" role="status">
@@ -74,7 +89,8 @@ export function SubscriptionPage({ held, wasAsked, isCardNew, ...frame }: Subscr
           </div>
         ) : null}
       </dl>
-      {runs ? <Choices held={held} {...frame} /> : null}
+      {isCardNew || isMoving ? <CardServesNow held={held} gifts={gifts} timeZone={timeZone} /> : null}
+      {runs ? <Choices held={held} gifts={gifts} {...frame} /> : null}
       <p>
         Anything else? Call <PhoneLink phone={organisation.phone} />.
       </p>
@@ -94,9 +110,13 @@ const waitingWords: Readonly<Record<Order['act'], string>> = {
   'begin later': 'What you have paid for runs longer, so its beginning is being moved.',
   'change amount': 'You asked for another amount.',
   'change plan': 'You asked to change it.',
+  'use another card': 'You put in another card.',
 };
 
-type ChoiceProps = AccountFrame & { readonly held: OwnSubscription };
+type ChoiceProps = AccountFrame & {
+  readonly held: OwnSubscription;
+  readonly gifts: readonly ServedGift[];
+};
 
 /** While something is on its way nothing else can be asked for but to stop it. */
 function Choices(props: ChoiceProps): JSX.Element | null {
@@ -121,12 +141,13 @@ function Choices(props: ChoiceProps): JSX.Element | null {
 }
 
 /** It is put in on the processor's page: no card number comes here. */
-function Card({ held, session }: ChoiceProps): JSX.Element {
+function Card({ held, gifts, session, deps }: ChoiceProps): JSX.Element {
   return (
     <form class="plain-form" method="post" action={`/account/subscriptions/${held.id}/card`}>
       <AccountToken session={session} />
       <h2>Another card</h2>
       <p>You put it in on the page of Stripe, who take payments for us.</p>
+      <CardWillServe held={held} gifts={gifts} timeZone={deps.timeZone} />
       <button class="button quiet" type="submit">
         Use another card
       </button>

@@ -13,6 +13,7 @@ import { renderPage } from '../../components/render-page.ts';
 import type { AccountRouter } from '../account-router.ts';
 import type { AccountDeps } from '../deps.ts';
 import { findOwnSubscription } from '../holdings-store.ts';
+import { findServed } from '../served-store.ts';
 import { ownThing } from '../own-id.ts';
 import { readChange, type ChangeValues, type ReadChange } from './change-form.ts';
 import { ChangePage, ConfirmChangePage } from './change.view.tsx';
@@ -27,7 +28,8 @@ export function addSubscriptionRoutes(routes: AccountRouter, deps: AccountDeps):
     const held = await own(req, session);
     const wasAsked = queryText(req, 'asked') !== '';
     const isCardNew = queryText(req, 'card') === 'new';
-    res.send(renderPage(SubscriptionPage({ deps, session, held, wasAsked, isCardNew })));
+    const gifts = await findServed(deps.db, session.supporterId);
+    res.send(renderPage(SubscriptionPage({ deps, session, held, gifts, wasAsked, isCardNew })));
   });
 
   routes.own('GET /subscriptions/:id/change', async (req, res, session) => {
@@ -80,7 +82,11 @@ export function addSubscriptionRoutes(routes: AccountRouter, deps: AccountDeps):
     try {
       res.redirect(
         303,
-        await startCardPage(deps.processor, held, { doneUrl: `${back}?card=new`, backUrl: back }),
+        await startCardPage(deps.processor, held, {
+          serves: 'every gift',
+          doneUrl: `${back}?card=new`,
+          backUrl: back,
+        }),
       );
     } catch (error) {
       if (!(error instanceof ProcessorUnavailable)) throw error;

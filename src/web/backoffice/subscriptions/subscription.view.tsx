@@ -77,6 +77,7 @@ const orderWords: Readonly<Record<Order['act'], string>> = {
   'begin later': 'Begin later, because the term before it runs longer',
   'change amount': 'Another amount',
   'change plan': 'Another plan',
+  'use another card': 'Another card, put in for another gift',
 };
 
 const stateWords: Readonly<Record<Instruction['state'], string>> = {
