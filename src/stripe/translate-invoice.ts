@@ -24,7 +24,7 @@ const parent = z.object({
 /** An invoice of ours that belongs to no subscription: it asks for a month that another could not. */
 const byItself = z
   .object({ parent: z.null(), metadata: z.looseObject({ subscription: ref }) })
-  .transform(({ metadata }) => ({ subscription: metadata.subscription, metadata: metadata as unknown }));
+  .transform(({ metadata }) => ({ subscription: metadata.subscription, metadata: metadata }));
 
 const line = z.object({
   period: z.object({ start: seconds, end: seconds }),
