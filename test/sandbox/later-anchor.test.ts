@@ -83,12 +83,15 @@ it('told to end with its first period, it ends there and was never billed', asyn
   expect(await paidOn()).toEqual([]);
 });
 
+const nameOf = (customer: string | { id: string }): string =>
+  typeof customer === 'string' ? customer : customer.id;
+
 it('an anchor that is past, later than a month, or told in two ways is refused', async () => {
   const { customer, items } = await begin({});
   const price = items.data[0]?.price.id ?? '';
   const again = (more: Partial<Stripe.SubscriptionCreateParams>) =>
     stage.stripe.subscriptions.create({
-      customer: String(customer),
+      customer: nameOf(customer),
       items: [{ price }],
       proration_behavior: 'none',
       ...more,
@@ -105,7 +108,7 @@ it('an open invoice told not to go on by itself is not asked for again', async (
   const { id, customer } = await begin({});
   const { stripe, sandbox } = stage;
   const failing = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
-    customer: String(customer),
+    customer: nameOf(customer),
   });
   await stripe.subscriptions.update(id, { default_payment_method: failing.id });
   await sandbox.advanceTo(new Date('2027-03-10T06:00:00Z'));
