@@ -6,7 +6,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  testTimeout: 30_000,
+  // Patience costs nothing where all goes well, and a busy machine is no fault of what is tested.
+  testTimeout: 180_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
   workerIdleMemoryLimit: '1500MB',

@@ -10,7 +10,7 @@ let app: TestApplication;
 let browser: Browser;
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApplication(), launchChromium()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.close();
@@ -58,7 +58,7 @@ it('The first owner moves in by the printed link, and finds who gave a minute ag
   expect(await payments.filter({ hasText: /FY\d\d-\d{6}.*sent/ }).count()).toBe(ways.length);
   const holds = await staff.locator('.holdings').innerText();
   expect(holds).toContain('12 Wattle Street, Glebe NSW 2037');
-}, 60_000);
+});
 
 it('Password managers and paste may do the typing at the door (A11Y-6)', async () => {
   const { page } = await comes();

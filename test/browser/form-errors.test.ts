@@ -15,7 +15,7 @@ let page: Page;
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApplication(), launchChromium()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.close();

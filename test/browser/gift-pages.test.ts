@@ -13,7 +13,7 @@ let reader: Reader;
 beforeAll(async () => {
   [app, browser] = await Promise.all([openGifts(), launchChromium()]);
   reader = await openReader(browser);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.close();

@@ -15,7 +15,7 @@ afterEach(() => app.sandbox.setFaults({}));
 
 beforeAll(async () => {
   [app, browser] = await Promise.all([startApplication(), launchChromium()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await app.close();
@@ -119,7 +119,7 @@ it('A reader whom Stripe keeps waiting is told that nothing was charged, and goe
     await payBy(page, goodCard, once.sum);
     await isThanked({ reader, giver }, once);
   });
-}, 60_000);
+});
 
 it('A reader who may pay for print in two ways is told by the button what each comes to, and turns back to their choice (AVL-10)', async () => {
   await sellTwentyIssues(app.database.db);
@@ -151,7 +151,7 @@ it('A reader who may pay for print in two ways is told by the button what each c
     await isThanked({ reader, giver }, twenty);
     await page.getByText('It brings you 20 issues').waitFor();
   });
-}, 60_000);
+});
 
 /** Lets neither of the two readers go on before the other has come as far. */
 function meetingPoint(): () => Promise<void> {

@@ -10,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   [stage, browser] = await Promise.all([setStage(), launchChromium()]);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await stage.close();

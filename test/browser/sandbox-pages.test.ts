@@ -93,7 +93,7 @@ beforeAll(async () => {
     'object that is not there': '/objects/charge/ch_none',
   });
   expect(ending.cancel_at_period_end).toBe(true);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await sandbox.close();
@@ -140,5 +140,5 @@ describe.each(Object.entries(buttons))('the sandbox’s page: %s', (called, want
     expect(await overflowing(reader.page)).toEqual([]);
     expect(await hardToHit(reader.page)).toEqual([]);
     await reader.leave();
-  }, 60_000);
+  });
 });

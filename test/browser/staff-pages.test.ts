@@ -12,7 +12,7 @@ let reader: Reader;
 beforeAll(async () => {
   [office, browser] = await Promise.all([openOffice(), launchChromium()]);
   reader = await openReader(browser);
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   await office.close();

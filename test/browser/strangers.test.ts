@@ -21,7 +21,7 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   victim = await openReader(browser);
   await moveIn(victim.page, await ownerLink(app));
-}, 60_000);
+});
 afterAll(async () => {
   await browser.close();
   stranger.close();

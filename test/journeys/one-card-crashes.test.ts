@@ -11,7 +11,7 @@ import { expectBooksInOrder } from '../support/books.ts';
 import { dayMs, giftsOfOne, type GiftsOfOne } from '../support/gifts-of-one.ts';
 
 // Months go by for many people together.
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 type Step = keyof Succession;
 type Crash = `${'before' | 'after'} ${Step}`;

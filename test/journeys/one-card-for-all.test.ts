@@ -9,7 +9,7 @@ import { expectBooksInOrder } from '../support/books.ts';
 import { dayMs, giftsOfOne, hourMs, type GiftsOfOne } from '../support/gifts-of-one.ts';
 
 // Months go by for many people together.
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 
 let app: TestApplication;
 let two: Pair, late: Pair, declined: Pair, resting: Pair, repriced: Pair, twice: Pair, pressed: Pair;

@@ -362,7 +362,7 @@ it('Whatever parts people give back at once never more than was paid goes back, 
     { numRuns: 6, endOnFailure: true },
   );
   await expectBooksInOrder(app.database.db);
-}, 60_000);
+});
 
 /** Asks again with the page as it is now, for as long as somebody else is quicker. */
 async function untilDecided(id: PaymentId, cents: bigint, by: { staffId: StaffId }): Promise<void> {

@@ -14,7 +14,7 @@ import { testDb, type TestDatabase } from '../support/test-db.ts';
 import { until } from '../support/until.ts';
 
 // Several processes start in each story.
-jest.setTimeout(300_000);
+jest.setTimeout(1_200_000);
 
 const secret = 'whsec_of_the_crash_tests';
 let dataDir: string;

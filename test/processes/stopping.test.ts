@@ -13,7 +13,7 @@ import { testDb, type TestDatabase } from '../support/test-db.ts';
 import { until } from '../support/until.ts';
 
 // A process starts in each story.
-jest.setTimeout(90_000);
+jest.setTimeout(300_000);
 
 const secret = 'whsec_of_the_stopping_tests';
 let dataDir: string;

@@ -39,7 +39,7 @@ describe('the contract with the SDK', () => {
       gone: [],
       come: [],
     });
-  }, 60_000);
+  });
 
   const problems = (coupon: object) => checkAnswer(contract, coupon, { is: 'Coupons:Coupon' }, 'coupon');
 

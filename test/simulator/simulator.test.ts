@@ -2,7 +2,7 @@ import { expect, it, jest } from '@jest/globals';
 import { onPostgres } from '../support/test-db.ts';
 import { simulate } from './live.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 /** The embedded database is made anew for every history, which takes as long as ten of them. */
 const runs = onPostgres ? 24 : 6;

@@ -4,7 +4,7 @@ const lookAgainMs = 10;
 export async function until<T>(
   what: string,
   isSo: () => Promise<T> | T,
-  patienceMs = 15_000,
+  patienceMs = 60_000,
 ): Promise<NonNullable<T>> {
   const end = performance.now() + patienceMs;
   for (;;) {

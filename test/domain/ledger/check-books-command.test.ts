@@ -14,7 +14,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'fighting-fund-books-'));
   if (onPostgres) onServer = await testDb();
   else run('migrate');
-}, 60_000);
+});
 afterAll(async () => {
   await onServer?.close();
   rmSync(dataDir, { recursive: true, force: true });
@@ -59,4 +59,4 @@ it('npm run check-books says that the books are in order, and when they are not,
   expect(broken.said).toContain(`BROKEN: Every payment is in the ledger once, whole`);
   expect(broken.said).toContain(`  payment ${paymentId}\n`);
   expect(broken.said).not.toContain('Nothing is refunded');
-}, 60_000);
+});

@@ -90,4 +90,4 @@ it('(BAK-2) After an older copy is restored, what happened since comes back from
   await app.quiet();
   expect(await numbers()).toEqual([1, 2]);
   await expectBooksInOrder(db);
-}, 60_000);
+});
