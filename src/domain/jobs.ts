@@ -10,6 +10,8 @@ export interface JobData {
   'deliver-account-letters': { linkIds: string[] };
   'ask-refunds': { refundIds: string[] };
   'carry-out-instructions': { instructionIds: string[] };
+  /** The processor's names for subscriptions that are to be asked about. */
+  'follow-subscriptions': { subscriptionRefs: string[] };
   'compare-with-stripe': { asked: true };
 }
 
@@ -17,7 +19,7 @@ export type Queue = JobQueue<JobData>;
 
 /**
  * A job that keeps failing is not tried for ever here: the rows it names stay unhandled, and the sweep
- * (src/jobs/sweep.ts) queues them again.
+ * (src/jobs/sweep.ts) queues them again. How a subscription stands, the nightly comparison asks again.
  */
 export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'apply-stripe-events': { retryLimit: 5, retryDelaySeconds: 2, leaseSeconds: 60 },
@@ -28,5 +30,6 @@ export const jobPolicies: Readonly<Record<keyof JobData, JobPolicy>> = {
   'deliver-account-letters': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'ask-refunds': { retryLimit: 5, retryDelaySeconds: 15, leaseSeconds: 120 },
   'carry-out-instructions': { retryLimit: 5, retryDelaySeconds: 5, leaseSeconds: 60 },
+  'follow-subscriptions': { retryLimit: 10, retryDelaySeconds: 5, leaseSeconds: 60 },
   'compare-with-stripe': { retryLimit: 3, retryDelaySeconds: 60, leaseSeconds: 900 },
 };

@@ -71,6 +71,7 @@ export function runJobs(deps: WorkerDeps): Schedule {
       queue.nudge('deliver-receipts');
       queue.nudge('deliver-failure-notices');
       queue.nudge('deliver-notices');
+      queue.nudge('follow-subscriptions');
       deps.settled();
     }
   });
@@ -98,6 +99,11 @@ export function runJobs(deps: WorkerDeps): Schedule {
   queue.work('carry-out-instructions', 10, async (jobs) => {
     for (const id of jobs.flatMap((job) => job.instructionIds))
       await carryOutInstruction(deps, id as InstructionId);
+    queue.nudge('deliver-notices');
+  });
+  queue.work('follow-subscriptions', 10, async (jobs) => {
+    for (const ref of new Set(jobs.flatMap((job) => job.subscriptionRefs)))
+      await followSubscription(deps, ref);
     queue.nudge('deliver-notices');
   });
   queue.work('open-checkout', 1, async (jobs) => {

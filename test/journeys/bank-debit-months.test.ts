@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { findOnTheirWay } from '../../src/domain/supporters/on-its-way-store.ts';
 import { entitlementsOf } from '../../src/domain/subscriptions/entitlement-store.ts';
 import type { SupporterId } from '../../src/domain/supporters/supporter.ts';
+import { createStripeClient } from '../../src/stripe/client.ts';
 import { aGift, startApplication, type TestApplication } from '../support/application.ts';
 import { signInByLetter } from '../support/account.ts';
 import { expectBooksInOrder } from '../support/books.ts';
@@ -71,6 +72,28 @@ it('A renewal by bank debit takes its days: no receipt before it has come, and w
   await goOn(7);
   expect((await held(id)).payments).toHaveLength(2);
   expect((await subjectsTo(email)).length).toBeGreaterThanOrEqual(2);
+});
+
+it('One whose first debit failed and is paid long after stands as it stands at Stripe, though nothing more is told (WH-7)', async () => {
+  const id = await asked('second.thoughts@example.org', 'pm_auBecsDebit_noAccount');
+  await goOn(45);
+  const { processorRef, state } = await held(id);
+  expect(state).toBe('failed');
+  const apiBase = new URL(app.sandbox.url);
+  const stripe = createStripeClient({ secretKey: 'sk_test_desk', apiBase, timeoutMs: 8_000 });
+  const stopping = await stripe.subscriptions.update(processorRef ?? '', { cancel_at_period_end: true });
+  await app.quiet();
+  // Two months are owed. One is paid, so at Stripe it is late before and after, and no event says so again.
+  const owed = await stripe.invoices.list({ subscription: processorRef ?? '', status: 'open' });
+  expect(owed.data).toHaveLength(2);
+  const customer = stopping.customer as string;
+  const { id: card } = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await stripe.invoices.pay(owed.data[1]?.id ?? '', { payment_method: card });
+  await app.quiet();
+  expect((await stripe.subscriptions.retrieve(stopping.id)).status).toBe('past_due');
+  const standing = await held(id);
+  expect([standing.state, standing.payments.length]).toEqual(['late', 1]);
+  expect(standing.cancelAt).toEqual(standing.currentPeriodEnd);
 });
 
 it('Somebody known sees a debit on its way on their own pages, and staff see it on their record (PAY-10)', async () => {

@@ -142,7 +142,21 @@ async function settle(tx: Tx, deps: SettleInvoicesDeps, settling: readonly Settl
     first.map(({ checkout }) => checkout.id),
     now,
   );
+  await askHowTheyStand(tx, deps, settling);
   await recordPayments(tx, deps, paid.map(toArrival));
+}
+
+/**
+ * One whose first money was long on its way may have moved meanwhile: what events said of it then was of one that nobody
+ * held yet, and none may come again.
+ */
+async function askHowTheyStand(tx: Tx, { queue }: RecordDeps, settling: readonly Settling[]): Promise<void> {
+  const wasLong = settling.filter(({ checkout }) =>
+    ['processing', 'failed', 'expired'].includes(checkout.state),
+  );
+  if (wasLong.length === 0) return;
+  const subscriptionRefs = [...new Set(wasLong.map(({ fact }) => fact.subscriptionRef))];
+  await queue.enqueue(tx, 'follow-subscriptions', { subscriptionRefs });
 }
 
 function toArrival(paid: Settling & { readonly supporterId: SupporterId }): Arrival {
