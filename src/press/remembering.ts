@@ -7,7 +7,7 @@ const mostSubsets = 50;
 
 /**
  * The same font, which works out a word's letters and kerning once, and what of the font a document takes along once for the
- * same letters: in every document anew, these two are nine tenths of the work (decision 24).
+ * same letters: in every document anew, these two are most of the work (decision 24).
  */
 export function remembering(font: Font): Font {
   const words = keeping<GlyphRun>(mostWords);
