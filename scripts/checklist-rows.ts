@@ -26,7 +26,10 @@ export function rowsShown(): Map<string, string[]> {
 function idsIn(name: string, text: string): Set<string> {
   const ids = new Set<string>();
   const look = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && /^(it|test|describe)\b/.test(node.expression.getText())) {
+    if (
+      ts.isCallExpression(node) &&
+      /^(?:\(onPostgres \? )?(?:it|test|describe)\b/.test(node.expression.getText())
+    ) {
       const title = node.arguments[0]?.getText() ?? '';
       const bracketed = title.match(/\([A-Z0-9-]+(?:, [A-Z0-9-]+)*\)/g) ?? [];
       for (const id of bracketed.join().match(rowId) ?? []) ids.add(id);
