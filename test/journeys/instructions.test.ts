@@ -7,6 +7,7 @@ import { instructSubscription } from '../../src/domain/subscriptions/instruct-su
 import type { SubscriptionWish } from '../../src/domain/subscriptions/instruction.ts';
 import type { SubscriptionId } from '../../src/domain/subscriptions/subscription.ts';
 import { money } from '../../src/money/money.ts';
+import { createStripeClient } from '../../src/stripe/client.ts';
 import { instructDeps } from '../../src/wiring.ts';
 import { aGift, anAddress, startApplication, type TestApplication } from '../support/application.ts';
 import { expectBooksInOrder } from '../support/books.ts';
@@ -160,6 +161,25 @@ describe('A pause', () => {
     expect(await paidBy(id)).toEqual([1000, 1000]);
     await expect(ask(id, { act: 'pause', months: 4 })).rejects.toThrow('one, two or three');
   });
+});
+
+it('What was ended at Stripe before we heard of it cannot rest: that is said at once, and ours has ended too (WH-7)', async () => {
+  const id = await begin();
+  const { processorRef = '' } = await held(id);
+  app.sandbox.setFaults({ webhooks: { drop: 'all' } });
+  const apiBase = new URL(app.sandbox.url);
+  await createStripeClient({ secretKey: 'sk_test_portal', apiBase, timeoutMs: 8_000 }).subscriptions.cancel(
+    processorRef,
+  );
+  expect((await held(id)).state).toBe('active');
+  expect(await ask(id, { act: 'pause', months: 1 })).toBe('refused');
+  expect((await held(id)).state).toBe('ended');
+  const asked = await app.database.db.instruction.findFirstOrThrow({ where: { subscriptionId: id } });
+  expect([asked.state, asked.attempts, asked.lastError]).toEqual([
+    'refused',
+    1,
+    'It had ended at the processor.',
+  ]);
 });
 
 describe('Another price', () => {

@@ -75,6 +75,9 @@ async function move(deps: CarryOutDeps, claimed: Move): Promise<SubscriptionRepo
 }
 
 async function putBack(deps: CarryOutDeps, claimed: ClaimedInstruction, error: unknown): Promise<void> {
+  const isOver =
+    !(error instanceof ProcessorUnavailable) && !isMove(claimed) && (await foundEnded(deps, claimed));
+  if (isOver) return;
   const why = error instanceof Error ? error.message : String(error);
   const now = deps.clock.now();
   const isTooMuch = claimed.attempt >= mostAttempts && !(error instanceof ProcessorUnavailable);
@@ -86,6 +89,25 @@ async function putBack(deps: CarryOutDeps, claimed: ClaimedInstruction, error: u
   await transact(deps.db, (tx) =>
     deps.queue.enqueue(tx, 'carry-out-instructions', { instructionIds: [claimed.id] }),
   );
+}
+
+/** Why something asked is not done, where the processor was told to end it first and we had not heard yet. */
+export const endedMeanwhile = 'It had ended at the processor';
+
+/** Whether it has ended at the processor, which then takes no other order for it: no try would help, and ours ends too. */
+async function foundEnded(deps: CarryOutDeps, { id, subscriptionId }: ClaimedInstruction): Promise<boolean> {
+  const held = await findHeldSubscription(deps.db, subscriptionId);
+  if (held?.processorRef === undefined) return false;
+  const looked = await deps.processor.lookUpSubscription(held.processorRef).catch(() => undefined);
+  if (looked?.report.standing !== 'ended') return false;
+  const { report } = looked;
+  await transact(deps.db, async (tx) => {
+    const before = await lockHeldSubscription(tx, subscriptionId);
+    const refused = { state: 'refused', why: `${endedMeanwhile}.` } as const;
+    if (!before || !(await finishInstruction(tx, id, refused, deps.clock.now()))) return;
+    await standAsReported(tx, deps, before, report);
+  });
+  return true;
 }
 
 async function tell(
