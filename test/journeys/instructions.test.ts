@@ -286,7 +286,8 @@ describe('With Stripe away', () => {
   it('a price whose answer was lost is what its first renewal is judged by (PAY-15)', async () => {
     const id = await begin();
     await app.stopWorker();
-    fails = ['away after', 'away before'];
+    // However often it is tried until Stripe is back: a slow machine gives it time for more than one.
+    fails = ['away after', ...Array.from({ length: 50 }, () => 'away before' as const)];
     const base = money(2000n, 'AUD');
     expect(await ask(id, { act: 'change amount', base, coverFee: true })).toBe('not yet');
     await app.sandbox.advance(32 * dayMs);
@@ -294,6 +295,7 @@ describe('With Stripe away', () => {
     await app.quiet();
     expect((await held(id)).waiting?.order.act).toBe('change amount');
     expect(await paidBy(id)).toEqual([1000, 2065]);
+    fails = [];
     await app.sandbox.advance(dayMs);
     expect(await ask(id, { act: 'change amount', base, coverFee: true })).toBe('done');
     expect((await held(id)).waiting).toBeUndefined();
